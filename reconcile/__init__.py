@@ -1,0 +1,1 @@
+"""Exact bounds on a toll when sources give conflicting or overlapping counts."""

@@ -1,0 +1,191 @@
+"""The report as a plain value: what every renderer reads, and what a script gets.
+
+The fields follow the machine-readable report (`reconcile/report/1`) name for name; what is here beyond it
+(a claim's figure in words, the reason why a pair is open) is for people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Range = tuple[int | None, int | None]
+"""Lower and upper bound; both None where no claim answers."""
+
+
+class Status(StrEnum):
+    """How far the bounds of a toll are to be trusted."""
+
+    EXACT = "exact"
+    NO_CLAIMS = "no-claims"
+    LIMIT = "limit"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """The head of a report: which case, which file, how much is in it. `claims` counts the figures that are in force."""
+
+    title: str
+    path: str
+    sha256: str
+    date: str
+    claims: int
+    sources: int
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsLine:
+    """The assumptions the report was made under."""
+
+    parts: str
+    same_scope: str
+    conventions: tuple[str, ...]
+    vague: str
+    as_of: str | None
+    assumed: tuple[str, ...]
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """One claim as a reader needs it: who says what, of whom, where and when, in short words.
+
+    `figure` is the count (`4`, `35–45`, `4+`), `words` as it was written; `short` a noun phrase such as
+    "the mayor of Kyiv's 4 killed".
+    """
+
+    id: str
+    source: str
+    figure: str
+    words: str
+    outcome: str
+    place: str
+    who: str
+    at: str | None
+    short: str
+    lexicon: str | None = None
+    quote: str | None = None
+    note: str | None = None
+    url: str | None = None
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why a bound is what it is: a sentence, and the claims that carry it."""
+
+    text: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """One question answered. `lower_proven` and `upper_proven` say which side is exact when `status` is `limit`."""
+
+    outcome: str
+    place: str
+    who: str
+    lower: int | None
+    upper: int | None
+    open: bool
+    status: Status
+    claims: tuple[str, ...]
+    lower_because: Because
+    upper_because: Because
+    ambiguities: tuple[str, ...] = ()
+    disagreements: tuple[str, ...] = ()
+    lower_proven: bool = True
+    upper_proven: bool = True
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What the answers to an ambiguity make of one question, by its index in the report."""
+
+    question: int
+    if_within: Range
+    if_apart: Range
+    settles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """An open pair whose answer moves a bound. `text` is the question; `reason` says why it is open."""
+
+    id: str
+    claim: str
+    relation: str
+    other: str
+    basis: str
+    text: str
+    reason: str
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tension:
+    """A pair that the scopes would nest and the counts do not let nest."""
+
+    claim: str
+    other: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """The bounds of one question when a claim is set aside."""
+
+    question: int
+    bounds: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A smallest set of claims that cannot all be right."""
+
+    id: str
+    claims: tuple[str, ...]
+    text: str
+    without: Mapping[str, tuple[SetAside, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A relation that a convention added."""
+
+    convention: str
+    claim: str
+    relation: str
+    other: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A claim that its own source replaced."""
+
+    claim: str
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One case reported. Sequences are in their printed order; `claims` maps id to line, all claims of the case."""
+
+    case: CaseLine
+    settings: SettingsLine
+    questions: tuple[Toll, ...]
+    ambiguities: tuple[Ambiguity, ...]
+    tensions: tuple[Tension, ...]
+    disagreements: tuple[Disagreement, ...]
+    assumptions: tuple[Assumption, ...]
+    withdrawn: tuple[Withdrawn, ...]
+    claims: Mapping[str, ClaimLine]
+    notes: tuple[str, ...] = ()
