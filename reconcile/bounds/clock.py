@@ -1,0 +1,27 @@
+"""The limit of a search."""
+
+from __future__ import annotations
+
+import time
+
+
+class OutOfTimeError(Exception):
+    """The search reached its limit: what it was about to say is not proven."""
+
+
+class Clock:
+    """Counts down from a limit in seconds; `tick` is called wherever a search may take long.
+
+    Raises
+    ------
+    OutOfTimeError
+        By `tick`, once the limit is reached.
+    """
+
+    def __init__(self, seconds: float = float("inf")) -> None:
+        self._end = time.monotonic() + seconds
+
+    def tick(self) -> None:
+        """Raise if the time is over."""
+        if time.monotonic() > self._end:
+            raise OutOfTimeError

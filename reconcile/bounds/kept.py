@@ -1,0 +1,121 @@
+"""Which sets can be kept together: the smallest conflicts, and the maximal kept sets.
+
+The two are dual: a group can be kept exactly if it contains no conflict, so the maximal kept groups leave out a
+minimal hitting set of the conflicts (Reiter 1987). Conflicts are found as they are met: a group that the known conflicts allow
+and the sizes forbid is shrunk to a new one, until none is left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconcile.bounds.optimum import Sense, optimise
+from reconcile.bounds.problem import bits, restrict
+from reconcile.bounds.reduction import reduce
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reconcile.bounds.clock import Clock
+    from reconcile.bounds.problem import Problem
+
+
+def feasible(problem: Problem, keep: int, clock: Clock) -> bool:
+    """Whether some world keeps all of these sets."""
+    kept, _ = restrict(problem, keep)
+    reduction = reduce(kept, 0)
+    if reduction is None:
+        return False
+    if reduction.problem.size == 0:
+        return True
+    return optimise(reduction.problem, reduction.query, Sense.ANY, clock) is not None
+
+
+def conflicts(problem: Problem, clock: Clock, known: Iterable[int] = ()) -> list[int]:
+    """Find all smallest groups that cannot be kept together.
+
+    Parameters
+    ----------
+    known
+        Groups already known to be impossible, not necessarily smallest.
+
+    Returns
+    -------
+    list of int
+        Groups, none inside another, in increasing order of size, then of members.
+    """
+    found = _minimal([*_pairs(problem), *(_shrink(problem, group, clock) for group in known)])
+    leaves = [0]
+    for conflict in found:
+        leaves = _hit(leaves, conflict, clock)
+    allowed: set[int] = set()
+    while (group := _impossible(problem, leaves, allowed, clock)) is not None:
+        conflict = _shrink(problem, group, clock)
+        found.append(conflict)
+        leaves = _hit(leaves, conflict, clock)
+    return sorted(_minimal(found), key=lambda group: (group.bit_count(), list(bits(group))))
+
+
+def kept_groups(problem: Problem, found: Iterable[int], clock: Clock) -> list[int]:
+    """Return the maximal groups that contain no conflict and keep as many firm sets as can be, firm sets first."""
+    known = list(found)
+    leaves = [0]
+    for conflict in known:
+        leaves = _hit(leaves, conflict, clock)
+    among_firm = [conflict for conflict in known if conflict & ~problem.firm == 0]
+    groups = (problem.everything & ~leave for leave in leaves)
+    return sorted(group for group in groups if _firm_first(group, problem.firm, among_firm))
+
+
+def _firm_first(group: int, firm: int, among_firm: list[int]) -> bool:
+    kept = group & firm
+    return all(
+        any(conflict & ~(kept | 1 << one) == 0 for conflict in among_firm) for one in bits(firm & ~kept)
+    )
+
+
+def _pairs(problem: Problem) -> Iterator[int]:
+    """Find the conflicts that two sizes alone make: more elements than what they lie within can hold."""
+    for one, outer in enumerate(problem.within):
+        for other in bits(outer):
+            if problem.lo[one] > problem.hi[other] or (problem.lo[one] and problem.apart[one] >> other & 1):
+                yield 1 << one | 1 << other
+
+
+def _impossible(problem: Problem, leaves: list[int], allowed: set[int], clock: Clock) -> int | None:
+    for leave in leaves:
+        group = problem.everything & ~leave
+        if group not in allowed:
+            if not feasible(problem, group, clock):
+                return group
+            allowed.add(group)
+    return None
+
+
+def _shrink(problem: Problem, group: int, clock: Clock) -> int:
+    for one in bits(group):
+        if not feasible(problem, group & ~(1 << one), clock):
+            group &= ~(1 << one)
+    return group
+
+
+def _hit(leaves: list[int], conflict: int, clock: Clock) -> list[int]:
+    """Extend minimal hitting sets by one more group to hit (Berge 1989)."""
+    hitting = [leave for leave in leaves if leave & conflict]
+    extended = []
+    for leave in leaves:
+        clock.tick()
+        if not leave & conflict:
+            for one in bits(conflict):
+                larger = leave | 1 << one
+                if not any(smaller & ~larger == 0 for smaller in hitting):
+                    extended.append(larger)
+    return [*hitting, *extended]
+
+
+def _minimal(groups: Iterable[int]) -> list[int]:
+    kept: list[int] = []
+    for group in sorted(set(groups), key=int.bit_count):
+        if not any(smaller & ~group == 0 for smaller in kept):
+            kept.append(group)
+    return kept

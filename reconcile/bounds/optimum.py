@@ -1,0 +1,188 @@
+"""The least and the greatest union, over all worlds that keep every set.
+
+A linear program over the regions gives a bound and the weights that prove it; where its best solution holds
+fractions of elements, a count that is fractional is split into two cases (branch and bound).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from reconcile.bounds.problem import bits
+from reconcile.bounds.regions import heaviest, regions_of
+from reconcile.bounds.simplex import Row, Simplex, Solution
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reconcile.bounds.clock import Clock
+    from reconcile.bounds.problem import Problem
+
+
+class Sense(IntEnum):
+    """Which end of the range is sought: the sign that turns it into a minimum."""
+
+    LEAST = 1
+    ANY = 0
+    GREATEST = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many elements lie in all sets of `group`: between `lo` and `hi`."""
+
+    group: int
+    lo: int
+    hi: int
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """The best union, a world that attains it (elements per region), and the weight of each set's size in the proof."""
+
+    value: int
+    regions: dict[int, int]
+    weights: dict[int, Fraction]
+
+
+def optimise(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum | None:
+    """Find the best union of the query's sets.
+
+    Parameters
+    ----------
+    problem
+        All of whose sets are kept.
+    sense
+        `Sense.ANY` stops at the first world found.
+
+    Returns
+    -------
+    Optimum or None
+        None where no world keeps all sets.
+
+    Raises
+    ------
+    OutOfTimeError
+        When the clock's limit is reached first.
+    """
+    program = _Program(problem, query, sense, clock)
+    best: Optimum | None = None
+    proof: dict[int, Fraction] | None = None
+    cases: list[tuple[Count, ...]] = [()]
+    while cases:
+        clock.tick()
+        extra = cases.pop()
+        solution = program.solve(extra)
+        if solution is None:
+            continue
+        if proof is None:
+            proof = program.weights(solution)
+        if best is not None and ceil(solution.value) >= best.value * sense:
+            continue
+        split = _fractional(solution)
+        if split is None:
+            regions = {region: int(number) for region, number in solution.columns.items()}
+            best = Optimum(int(solution.value) * sense, regions, proof)
+            if sense is Sense.ANY:
+                break
+        else:
+            group, number = split
+            most = min(problem.hi[one] for one in bits(group))
+            cases += [(*extra, Count(group, ceil(number), most)), (*extra, Count(group, 0, floor(number)))]
+    return best
+
+
+class _Program:
+    """The linear program of a problem: a row a count, a column a region, made when it is needed."""
+
+    def __init__(self, problem: Problem, query: int, sense: Sense, clock: Clock) -> None:
+        self.regions = regions_of(problem)
+        self.query, self.sense, self.clock = query, sense, clock
+        self.counts = [
+            *(Count(1 << one, low, high) for one, (low, high) in enumerate(zip(problem.lo, problem.hi, strict=True))),
+            *(Count(overlap.sets, overlap.lo, overlap.hi) for overlap in problem.overlaps),
+        ]
+        self.pool: list[int] = [
+            closed
+            for one, closed in enumerate(self.regions.closed)
+            if not self.regions.empty >> one & 1 and self.regions.complete(closed)
+        ]
+
+    def solve(self, extra: Sequence[Count]) -> Solution | None:
+        counts = [*self.counts, *extra]
+        if any(count.lo > count.hi for count in counts):
+            return None
+        simplex = Simplex([Row(count.lo, count.hi) for count in counts])
+        if not simplex.make_feasible(_Pricing(self, counts, 0)):
+            return None
+        pricing = _Pricing(self, counts, int(self.sense))
+        simplex.recost(pricing.cost)
+        return simplex.minimise(pricing)
+
+    def weights(self, solution: Solution) -> dict[int, Fraction]:
+        return {
+            count.group: weight * int(self.sense)
+            for count, weight in zip(self.counts, solution.weights, strict=False)
+            if weight
+        }
+
+
+class _Pricing:
+    """Finds a region whose cost is less than what the row weights pay for it."""
+
+    def __init__(self, program: _Program, counts: Sequence[Count], sense: int) -> None:
+        self.program, self.counts, self.sense = program, counts, sense
+
+    def cost(self, region: int) -> int:
+        return self.sense if region & self.program.query else 0
+
+    def __call__(self, weights: Sequence[int], denominator: int) -> tuple[int, Sequence[int], int] | None:
+        best, most = None, 0
+        for region in self.program.pool:
+            gain = sum(
+                weight
+                for count, weight in zip(self.counts, weights, strict=True)
+                if weight and count.group & ~region == 0
+            )
+            gain -= self.cost(region) * denominator
+            if gain > most:
+                best, most = region, gain
+        if best is None:
+            by_group: dict[int, int] = {}
+            for count, weight in zip(self.counts, weights, strict=True):
+                by_group[count.group] = by_group.get(count.group, 0) + weight
+            found = heaviest(
+                self.program.regions,
+                by_group,
+                self.program.query,
+                -self.sense * denominator,
+                self.program.clock.tick,
+            )
+            if found is None:
+                return None
+            best = found[0]
+            self.program.pool.append(best)
+        return best, [int(count.group & ~best == 0) for count in self.counts], self.cost(best)
+
+
+def _fractional(solution: Solution) -> tuple[int, Fraction] | None:
+    """Return a group of sets that a fractional number of elements share, and that number; None if all is whole."""
+    columns = solution.columns
+    broken = [region for region, number in columns.items() if number.denominator != 1]
+    if not broken:
+        return None
+
+    def shared(group: int) -> Fraction:
+        return sum((number for region, number in columns.items() if group & ~region == 0), start=Fraction(0))
+
+    sets = sorted({one for region in broken for one in bits(region)})
+    pairs = [1 << one | 1 << other for one in sets for other in sets if one < other]
+    for group in [*(1 << one for one in sets), *pairs]:
+        if shared(group).denominator != 1:
+            return group, shared(group)
+    outermost = max(broken, key=lambda region: (region.bit_count(), region))
+    return outermost, shared(outermost)

@@ -1,0 +1,164 @@
+"""Sets with sizes and relations: the problem whose bounds are asked.
+
+Sets are numbered from 0; a group of sets is an integer whose bit i stands for set i. Nobody here knows what
+the sets are of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """All sets of `sets` share between `lo` and `hi` elements."""
+
+    sets: int
+    lo: int
+    hi: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Set `whole` is the union of the sets `parts`, while all of them are kept.
+
+    That the parts lie within the whole and are apart is said in `Problem.within` and `Problem.apart`, and holds for those
+    of them that are kept.
+    """
+
+    whole: int
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Sets with interval sizes, and what is known of each two.
+
+    Attributes
+    ----------
+    lo, hi
+        Size of set i is a whole number in `lo[i]..hi[i]`.
+    within
+        Bit j of `within[i]`: set i lies within set j. Not necessarily closed under transitivity: a relation
+        holds while both its sets are kept.
+    apart
+        Bit j of `apart[i]`: sets i and j share nothing. Symmetric.
+    overlaps, sums
+        Further relations, in force while all their sets are kept.
+    firm
+        The sets that are kept before any other.
+    """
+
+    lo: tuple[int, ...]
+    hi: tuple[int, ...]
+    within: tuple[int, ...]
+    apart: tuple[int, ...]
+    overlaps: tuple[Overlap, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    firm: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many sets there are."""
+        return len(self.lo)
+
+    @property
+    def everything(self) -> int:
+        """All sets, as a group."""
+        return (1 << len(self.lo)) - 1
+
+    def with_within(self, inner: int, outer: int) -> Problem:
+        """Return the problem in which set `inner` also lies within set `outer`."""
+        within = list(self.within)
+        within[inner] |= 1 << outer
+        return replace(self, within=tuple(within))
+
+    def with_apart(self, one: int, other: int) -> Problem:
+        """Return the problem in which the two sets also share nothing."""
+        apart = list(self.apart)
+        apart[one] |= 1 << other
+        apart[other] |= 1 << one
+        return replace(self, apart=tuple(apart))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A witness: which sets are kept, and how many elements lie in exactly which of them (a Venn region)."""
+
+    kept: int
+    regions: Mapping[int, int]
+
+    def union(self, query: int) -> int:
+        """Return how many elements lie in some set of `query`."""
+        return sum(number for region, number in self.regions.items() if region & query)
+
+    def shared(self, sets: int) -> int:
+        """Return how many elements lie in all of `sets`."""
+        return sum(number for region, number in self.regions.items() if region & sets == sets)
+
+
+def bits(group: int) -> Iterator[int]:
+    """Iterate over the sets of a group, lowest number first."""
+    while group:
+        lowest = group & -group
+        yield lowest.bit_length() - 1
+        group ^= lowest
+
+
+def restrict(problem: Problem, keep: int) -> tuple[Problem, list[int]]:
+    """Return the problem of the kept sets alone, renumbered, and the old number of each."""
+    members = list(bits(keep))
+    number = {old: new for new, old in enumerate(members)}
+
+    def moved(group: int) -> int:
+        return sum(1 << number[old] for old in bits(group & keep))
+
+    return (
+        Problem(
+            lo=tuple(problem.lo[old] for old in members),
+            hi=tuple(problem.hi[old] for old in members),
+            within=tuple(moved(problem.within[old]) for old in members),
+            apart=tuple(moved(problem.apart[old]) for old in members),
+            overlaps=tuple(
+                Overlap(moved(overlap.sets), overlap.lo, overlap.hi)
+                for overlap in problem.overlaps
+                if overlap.sets & ~keep == 0
+            ),
+            sums=tuple(
+                Sum(number[total.whole], moved(total.parts))
+                for total in problem.sums
+                if (total.parts | 1 << total.whole) & ~keep == 0
+            ),
+            firm=moved(problem.firm),
+        ),
+        members,
+    )
+
+
+def holds(problem: Problem, world: World) -> bool:
+    """Recount a world: whether sizes and relations of the kept sets all hold, in whole numbers."""
+    kept = world.kept
+    if any(number < 0 or region & ~kept for region, number in world.regions.items()):
+        return False
+    populated = [region for region, number in world.regions.items() if number]
+    for one in bits(kept):
+        if not problem.lo[one] <= world.shared(1 << one) <= problem.hi[one]:
+            return False
+        outer = problem.within[one] & kept
+        for region in populated:
+            if region >> one & 1 and (region & outer != outer or region & problem.apart[one]):
+                return False
+    for overlap in problem.overlaps:
+        if overlap.sets & ~kept == 0 and not overlap.lo <= world.shared(overlap.sets) <= overlap.hi:
+            return False
+    return all(
+        region & total.parts
+        for total in problem.sums
+        if (total.parts | 1 << total.whole) & ~kept == 0
+        for region in populated
+        if region >> total.whole & 1
+    )

@@ -1,0 +1,134 @@
+"""What is wrong with a file and where: one shape for every kind of fault, and one printer for all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from reconcile.model import Origin
+
+_SHOWN = 100
+"""Characters of a line that are shown; a longer line is cut around the caret."""
+
+_BEFORE_CARET = 60
+"""Characters shown before the caret where a line is cut."""
+
+_CLIPPED = 60
+"""Characters of a user's word that a message repeats."""
+
+
+class Severity(StrEnum):
+    """Whether a fault stops the case from being used."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault in one file.
+
+    `code` is its stable name, `excerpt` the whole line of the file as it stands there, `hint` what to do about it.
+    """
+
+    code: str
+    message: str
+    origin: Origin
+    excerpt: str
+    hint: str | None = None
+    severity: Severity = Severity.ERROR
+
+
+def render(diagnostic: Diagnostic) -> str:
+    """Return a diagnostic as plain text: where and what, the line with a caret, and the hint.
+
+    Control characters, escape sequences and marks that reverse the direction of text come out as `\\x1b`.
+    """
+    origin = diagnostic.origin
+    lines = [f"{origin}: {diagnostic.severity}: {diagnostic.message} [{diagnostic.code}]"]
+    if diagnostic.excerpt.strip():
+        shown, caret = _excerpt(diagnostic.excerpt, origin.column)
+        gutter = f"{origin.line:>4}"
+        lines += [f"{gutter} | {shown}", f"{' ' * len(gutter)} | {caret}"]
+    if diagnostic.hint:
+        lines.append(f"  hint: {diagnostic.hint}")
+    return "\n".join(map(printable, lines))
+
+
+def to_json(diagnostic: Diagnostic) -> dict[str, str | int | None]:
+    """Return a diagnostic as a flat value for `json.dumps`; line and column count from 1."""
+    return {
+        "file": diagnostic.origin.path,
+        "line": diagnostic.origin.line,
+        "column": diagnostic.origin.column,
+        "severity": diagnostic.severity.value,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "excerpt": diagnostic.excerpt,
+    }
+
+
+def diagnostic_at(
+    origin: Origin,
+    code: str,
+    message: str,
+    hint: str | None = None,
+    severity: Severity = Severity.ERROR,
+) -> Diagnostic:
+    """Return a diagnostic for a place in a file that was read before, with the line fetched anew.
+
+    The line is left out where the file can no longer be read.
+    """
+    try:
+        text = Path(origin.path).read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        text = ""
+    return Diagnostic(code, message, origin, line_of(split_lines(text), origin.line), hint, severity)
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text without their ends, parted where YAML 1.2 parts them and nowhere else."""
+    return re.split(r"\r\n|\r|\n", text)
+
+
+def line_of(lines: list[str], number: int) -> str:
+    """Return a line by its number, counted from 1; the empty text behind the last line."""
+    return lines[number - 1] if number <= len(lines) else ""
+
+
+def quoted(text: str) -> str:
+    """Return a user's word as a message repeats it: in backticks, and not longer than a reader can bear."""
+    return f"`{text if len(text) <= _CLIPPED else text[:_CLIPPED] + '…'}`"
+
+
+def printable(text: str) -> str:
+    """Return a text that a terminal shows and never obeys: whatever is invisible is escaped."""
+    return text if text.isascii() and text.isprintable() else "".join(map(_visible, text))
+
+
+def _visible(character: str) -> str:
+    if character in "\u200c\u200d":  # joiners are part of Persian, Hindi and emoji spelling
+        return character
+    if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
+        return character
+    return character.encode("ascii", "backslashreplace").decode() if character > "\x7f" else f"\\x{ord(character):02x}"
+
+
+def _excerpt(line: str, column: int) -> tuple[str, str]:
+    """Return what is shown of a line, and the caret's line under it."""
+    from rich.cells import cell_len  # noqa: PLC0415 - loaded for a fault only: reading a sound file needs no rich
+
+    at = min(column - 1, len(line))
+    start = max(0, at - _BEFORE_CARET) if len(line) > _SHOWN else 0
+    before = ("…" if start else "") + _spaced(line[start:at])
+    behind = _spaced(line[at : start + _SHOWN]) + ("…" if start + _SHOWN < len(line) else "")
+    return before + behind, " " * cell_len(before) + "^"
+
+
+def _spaced(text: str) -> str:
+    """Return a stretch of a line with its tabs visible, and everything a terminal would obey escaped."""
+    return printable(text.replace("\t", "→   "))

@@ -1,0 +1,70 @@
+"""Gathers what is wrong with one file, so that a reader can go on and report everything at once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Protocol
+
+from reconcile.casefile.codes import Code
+from reconcile.casefile.diagnostics import Diagnostic, Severity, line_of, split_lines
+from reconcile.model import Origin
+
+MOST = 1000
+"""Faults reported of one file; a file with more has been mangled, or was no case."""
+
+
+class Positioned(Protocol):
+    """Whatever knows its line and column, both counted from 1."""
+
+    @property
+    def line(self) -> int: ...  # noqa: D102 - the class says it
+
+    @property
+    def column(self) -> int: ...  # noqa: D102 - the class says it
+
+
+class Faults:
+    """The faults found so far in the file at `path`, whose text is `text`."""
+
+    def __init__(self, path: str, text: str = "") -> None:
+        self.path = path
+        self.errors = 0
+        self._text = text
+        self._found: dict[Diagnostic, None] = {}
+
+    def error(self, code: Code, at: Positioned, message: str, hint: str | None = None) -> None:
+        """Note a fault that keeps the case from being used."""
+        self.errors += 1
+        self._add(Severity.ERROR, code, at, message, hint)
+
+    def warn(self, code: Code, at: Positioned, message: str, hint: str | None = None) -> None:
+        """Note what is probably a mistake, though the case can be used."""
+        self._add(Severity.WARNING, code, at, message, hint)
+
+    def origin(self, at: Positioned) -> Origin:
+        """Return where in the file something stands."""
+        return Origin(self.path, at.line, at.column)
+
+    @property
+    def full(self) -> bool:
+        """Whether no further fault will be reported, so that none needs a hint."""
+        return len(self._found) > MOST
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """The faults by position."""
+        return sorted(self._found, key=lambda found: (found.origin.line, found.origin.column))
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the file."""
+        return split_lines(self._text)
+
+    def _add(self, severity: Severity, code: Code, at: Positioned, message: str, hint: str | None) -> None:
+        if self.full:
+            return
+        if len(self._found) == MOST:
+            code, severity = Code.TOO_MANY_FAULTS, Severity.ERROR
+            message, hint = f"more than {MOST} faults: the others are not shown", "mend these first"
+        excerpt = line_of(self.lines, at.line)
+        self._found[Diagnostic(code, message, self.origin(at), excerpt, hint, severity)] = None

@@ -1,0 +1,75 @@
+"""Names that a file knows, and the one that somebody meant who wrote another."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reconcile.casefile.diagnostics import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LONGEST = 80
+"""Characters of a word above which nobody meant a name."""
+
+_FEW = 200
+"""Names above which only those that sort beside the word are compared with it."""
+
+_BESIDE = 25
+"""How many names are taken on either side of where the word would sort."""
+
+_LISTED = 12
+"""How many names a hint lists."""
+
+
+class Names:
+    """A vocabulary, and the nearest of its names to a word that is none of them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_lower = {name.lower(): name for name in names}
+
+    def nearest(self, word: str, cutoff: float = 0.6) -> str | None:
+        """Return the name most like the word, or None where none is like it; `cutoff` as in `difflib`."""
+        if len(word) > _LONGEST:
+            return None
+        from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and needed for faults only
+
+        lower = word.lower()
+        matches = get_close_matches(lower, self._candidates(lower), n=1, cutoff=cutoff)
+        return self._by_lower[matches[0]] if matches else None
+
+    def hint(self, word: str) -> str | None:
+        """Return what to write instead of the word: the nearest name, or the names there are."""
+        if nearest := self.nearest(word):
+            return f"did you mean {quoted(nearest)}?"
+        names = list(self._by_lower.values())
+        if not names:
+            return None
+        more = ", …" if len(names) > _LISTED else ""
+        return f"expected one of {', '.join(map(quoted, names[:_LISTED]))}{more}"
+
+    def _candidates(self, word: str) -> Iterable[str]:
+        """Return the names worth comparing.
+
+        Among thousands of names these are the neighbours in the alphabet: of the word, for a slip near its end, and
+        of the word spelt backwards, for a slip near its start.
+        """
+        if len(self._by_lower) <= _FEW:
+            return self._by_lower
+        backwards = _beside(word[::-1], self._backwards)
+        return {*_beside(word, self._forwards), *(name[::-1] for name in backwards)}
+
+    @cached_property
+    def _forwards(self) -> list[str]:
+        return sorted(self._by_lower)
+
+    @cached_property
+    def _backwards(self) -> list[str]:
+        return sorted(name[::-1] for name in self._by_lower)
+
+
+def _beside(word: str, names: list[str]) -> list[str]:
+    place = bisect(names, word)
+    return names[max(0, place - _BESIDE) : place + _BESIDE]

@@ -1,0 +1,278 @@
+"""YAML 1.2 text as positioned nodes.
+
+PyYAML tells the events of a text. What its scalars mean is not left to it, for its rules are those of YAML 1.1, where `no`
+and `12:30` are not text: here every scalar is text, and whoever reads a node decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import yaml
+from yaml import events
+
+from reconcile.casefile.codes import Code
+from reconcile.casefile.diagnostics import line_of, quoted
+from reconcile.casefile.files import forbidden_character
+from reconcile.casefile.syntax import report_syntax
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reconcile.casefile.faults import Faults, Positioned
+
+DEEPEST = 64
+"""Mappings and lists that may stand one in the other."""
+
+MOST_VALUES = 1_000_000
+"""Values that a file may hold, with those that aliases repeat counted each time."""
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+# The nodes are not frozen: a file of ten thousand claims has a quarter of a million of them, and a frozen dataclass
+# takes three times as long to make. Nobody changes one once it is composed.
+
+
+@dataclass(slots=True, eq=False)
+class Scalar:
+    """A piece of text; `plain` when it was written without quotes."""
+
+    text: str
+    plain: bool
+    line: int
+    column: int
+
+    @property
+    def is_null(self) -> bool:
+        """Whether nothing is written here: an empty value, `~` or `null`."""
+        return self.plain and self.text in _NULLS
+
+
+@dataclass(slots=True, eq=False)
+class Mapping:
+    """Keys and their values in the order written; no key occurs twice."""
+
+    line: int
+    column: int
+    entries: list[tuple[Scalar, Node]] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Sequence:
+    """Values in the order written."""
+
+    line: int
+    column: int
+    items: list[Node] = field(default_factory=list)
+
+
+Node: TypeAlias = Scalar | Mapping | Sequence
+
+
+def compose(text: str, faults: Faults) -> Node | None:
+    """Return the one document of a YAML text, or None where it must be refused whole.
+
+    Parameters
+    ----------
+    text
+        Text without the characters that YAML forbids.
+    faults
+        Takes what is wrong. Syntax, a second document, nesting that is too deep and aliases that lead nowhere, in a
+        circle or to more values than a file may have are the end of it; behind tags, duplicate keys and keys that are
+        no text the rest is read.
+    """
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, ten times as fast, where PyYAML has it
+    composer = _Composer(faults)
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            composer.take(event)
+    except yaml.MarkedYAMLError as error:
+        report_syntax(error, faults, composer.innermost)
+        return None
+    except _RefusedError as refused:
+        faults.error(refused.code, refused.at, refused.message, refused.hint)
+        return None
+    if composer.root is None:
+        faults.error(Code.EMPTY, Scalar("", True, 1, 1), "the file is empty", "`reconcile new NAME` starts a case")
+    return composer.root
+
+
+class _RefusedError(Exception):
+    """The text must not be read any further."""
+
+    def __init__(self, code: Code, at: Positioned, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code, self.at, self.message, self.hint = code, at, message, hint
+
+
+class _Anchored(NamedTuple):
+    """What an anchor names, how many values it holds, and how deep they nest."""
+
+    node: Node
+    values: int
+    height: int
+
+
+@dataclass(slots=True, eq=False)
+class _Open:
+    """A mapping or list being filled: a key that waits for its value, and what its own anchor will need."""
+
+    node: Mapping | Sequence
+    anchor: str | None
+    values_before: int
+    height: int = 1
+    key: Scalar | None = None
+
+
+_NO_KEY = Scalar("", False, 0, 0)
+"""Stands for a key that was refused: its value is read, and dropped."""
+
+
+class _Composer:
+    """Builds nodes from events, without recursion: depth is data here."""
+
+    def __init__(self, faults: Faults) -> None:
+        self.root: Node | None = None
+        self._faults = faults
+        self._open: list[_Open] = []
+        self._anchors: dict[str, _Anchored | None] = {}
+        self._values = 0
+        self._documents = 0
+        self._words: dict[str, str] = {}
+
+    @property
+    def innermost(self) -> Positioned | None:
+        """The innermost mapping or list that is not finished."""
+        return self._open[-1].node if self._open else None
+
+    def take(self, event: events.Event) -> None:
+        if handle := _HANDLERS.get(type(event)):
+            handle(self, event)
+
+    def start_document(self, event: events.DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            message, hint = "a second document starts here", "keep one case a file, and delete the line `---`"
+            raise _RefusedError(Code.SECOND_DOCUMENT, _at(event), message, hint)
+
+    def scalar(self, event: events.ScalarEvent) -> None:
+        mark = event.start_mark
+        text = self._words.setdefault(event.value, event.value)  # most texts of a file are repeated
+        node = Scalar(text, event.style is None, mark.line + 1, mark.column + 1)
+        if event.tag is not None:
+            self._refuse_tag(event)
+        if event.style == '"' and (found := forbidden_character(text)):  # an escape can write any character
+            message = f"the escape for the control character U+{ord(found):04X} cannot stand in a case file"
+            self._faults.error(Code.CONTROL_CHARACTER, node, message, "delete it")
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Anchored(node, 1, 0)
+        self._count(1, event)
+        self._place(node)
+
+    def start_mapping(self, event: events.MappingStartEvent) -> None:
+        self._start(Mapping(event.start_mark.line + 1, event.start_mark.column + 1), event)
+
+    def start_sequence(self, event: events.SequenceStartEvent) -> None:
+        self._start(Sequence(event.start_mark.line + 1, event.start_mark.column + 1), event)
+
+    def end(self, _event: events.CollectionEndEvent) -> None:
+        done = self._open.pop()
+        if isinstance(done.node, Mapping):
+            self._drop_duplicates(done.node)
+        if done.anchor is not None:
+            self._anchors[done.anchor] = _Anchored(done.node, self._values - done.values_before, done.height)
+        if self._open:
+            self._open[-1].height = max(self._open[-1].height, done.height + 1)
+
+    def alias(self, event: events.AliasEvent) -> None:
+        name = event.anchor
+        if name not in self._anchors:
+            message, hint = f"nothing is anchored as {quoted('&' + name)}", 'put a text that starts with * in quotes: "*…"'
+            raise _RefusedError(Code.UNKNOWN_ALIAS, _at(event), message, hint)
+        anchored = self._anchors[name]
+        if anchored is None:
+            message, hint = f"{quoted('*' + name)} stands inside what it repeats", "write out what is meant"
+            raise _RefusedError(Code.ALIAS_LOOP, _at(event), message, hint)
+        self._count(anchored.values, event)
+        node = anchored.node
+        if isinstance(node, Scalar):
+            node = Scalar(node.text, node.plain, event.start_mark.line + 1, event.start_mark.column + 1)
+        elif self._open:
+            self._open[-1].height = max(self._open[-1].height, anchored.height + 1)
+            self._check_depth(len(self._open) + anchored.height, event)
+        self._place(node)
+
+    def _start(self, node: Mapping | Sequence, event: events.CollectionStartEvent) -> None:
+        if event.tag is not None:
+            self._refuse_tag(event)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = None  # an alias to it is a loop until it ends
+        self._place(node)
+        self._open.append(_Open(node, event.anchor, self._values))
+        self._count(1, event)
+        self._check_depth(len(self._open), event)
+
+    def _place(self, node: Node) -> None:
+        """Put a node where it belongs: into the list or mapping being filled, as a key or a value."""
+        if not self._open:
+            self.root = node
+            return
+        holder = self._open[-1]
+        if isinstance(holder.node, Sequence):
+            holder.node.items.append(node)
+        elif holder.key is None:
+            holder.key = node if isinstance(node, Scalar) else self._refuse_key(node)
+        else:
+            if holder.key is not _NO_KEY:
+                holder.node.entries.append((holder.key, node))
+            holder.key = None
+
+    def _refuse_key(self, node: Node) -> Scalar:
+        hint = 'put a text that starts with a bracket in quotes: "{…}"'
+        self._faults.error(Code.KEY_NOT_TEXT, node, "a key must be text, and this is a list or a mapping", hint)
+        return _NO_KEY
+
+    def _refuse_tag(self, event: events.NodeEvent) -> None:
+        at = _at(event)
+        written = line_of(self._faults.lines, at.line)[at.column - 1 :].split(maxsplit=1)[0]
+        message, hint = f"tags, such as {quoted(written)}, are not allowed", 'put a text that starts with ! in quotes: "!…"'
+        self._faults.error(Code.TAG, at, message, hint)
+
+    def _drop_duplicates(self, node: Mapping) -> None:
+        """Report each key that stands a second time, and keep the first."""
+        first: dict[str, Scalar] = {}
+        for key, _ in node.entries:
+            earlier = first.setdefault(key.text, key)
+            if earlier is not key:
+                message = f"{quoted(key.text)} stands here twice: first in line {earlier.line}, column {earlier.column}"
+                self._faults.error(Code.DUPLICATE_KEY, key, message, "keep one, or rename it")
+        if len(first) < len(node.entries):
+            node.entries = [entry for entry in node.entries if first[entry[0].text] is entry[0]]
+
+    def _count(self, values: int, event: events.Event) -> None:
+        self._values += values
+        if self._values > MOST_VALUES:
+            message = f"the file holds more than {MOST_VALUES:,} values, counting what aliases repeat"
+            raise _RefusedError(Code.TOO_MANY_VALUES, _at(event), message, "split the case")
+
+    def _check_depth(self, depth: int, event: events.Event) -> None:
+        if depth > DEEPEST:
+            message = f"more than {DEEPEST} mappings or lists stand one in the other"
+            raise _RefusedError(Code.TOO_DEEP, _at(event), message, "is a bracket missing that closes one of them?")
+
+
+def _at(event: events.Event) -> Scalar:
+    return Scalar("", True, event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+_HANDLERS: dict[type[events.Event], Callable[[_Composer, events.Event], None]] = {
+    events.DocumentStartEvent: _Composer.start_document,
+    events.ScalarEvent: _Composer.scalar,
+    events.AliasEvent: _Composer.alias,
+    events.MappingStartEvent: _Composer.start_mapping,
+    events.SequenceStartEvent: _Composer.start_sequence,
+    events.MappingEndEvent: _Composer.end,
+    events.SequenceEndEvent: _Composer.end,
+}

@@ -1,0 +1,132 @@
+"""What the case file, the decisions and the command line say of two claims: links in, statements by pair out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from reconcile.graph.relations import ASSUMED, DECIDED, STATED, Relation
+from reconcile.model import Answer, LinkKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from reconcile.model import Claim, Link
+
+Pair = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said of two claims, by id. `relation` is None where all that is said is that nobody knows."""
+
+    claim: str
+    other: str
+    relation: Relation | None
+    basis: str
+    by: tuple[int, int | None] | None = None
+
+    @property
+    def pair(self) -> Pair:
+        """The two claims, in no order."""
+        return frozenset((self.claim, self.other))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the statement leaves unknown what the two share."""
+        return self.relation is None or self.relation.is_open
+
+    @property
+    def shares(self) -> bool:
+        """Whether the statement says that somebody is counted by both, or everybody of a claim would be."""
+        if self.relation is Relation.OVERLAPS:
+            return self.by is not None and self.by[0] > 0
+        return self.relation in (Relation.WITHIN, Relation.SAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """All that is said of the claims at hand.
+
+    `by_pair` holds what is in force: what outranks all else for the pair, and of that the definite answers if there are any.
+    """
+
+    by_pair: Mapping[Pair, tuple[Statement, ...]]
+    replacing: tuple[Link, ...]
+    repeating: tuple[Link, ...]
+    totals: tuple[Link, ...]
+
+
+def collect(links: Iterable[Link], decisions: Iterable[Link], assumed: Iterable[Link], claims: Mapping[str, Claim]) -> Statements:
+    """Collect what is said of `claims`: an assumption of the command line outranks a decision, a decision a link."""
+    stated = tuple(links)
+    by_pair: dict[Pair, tuple[Statement, ...]] = {}
+    for basis, given in ((ASSUMED, assumed), (DECIDED, decisions), (STATED, stated)):
+        said: dict[Pair, list[Statement]] = {}
+        for link in given:
+            for statement in read(link, basis):
+                if statement.claim in claims and statement.other in claims and statement.pair not in by_pair:
+                    said.setdefault(statement.pair, []).append(statement)
+        by_pair.update((pair, _definite(found)) for pair, found in said.items())
+
+    def in_force(kind: LinkKind) -> tuple[Link, ...]:
+        return tuple(
+            link
+            for link in stated
+            if link.kind is kind
+            and link.answer is Answer.YES
+            and all(claim in claims for claim in (link.claim, *link.others))
+            and all(
+                statement.basis == STATED
+                for other in link.others
+                for statement in by_pair.get(frozenset((link.claim, other)), ())
+            )
+        )
+
+    return Statements(
+        by_pair, in_force(LinkKind.REPLACES), in_force(LinkKind.REPEATS), in_force(LinkKind.SUM_OF)
+    )
+
+
+def read(link: Link, basis: str) -> Iterator[Statement]:
+    """Put a link as statements of two claims each.
+
+    `within: no` says that none of the one is among the other, the other answer that an open question has; `apart-from: no` that at least
+    one person is counted by both. The other kinds, denied or unclear, leave the pair unknown.
+    """
+    yes = link.answer is Answer.YES
+    for other in link.others:
+        relation, by = _meaning(link)
+        if link.kind is LinkKind.SUM_OF:
+            yield Statement(other, link.claim, Relation.WITHIN if yes else None, basis)
+        elif not (link.kind is LinkKind.REPLACES and yes):
+            yield Statement(link.claim, other, relation, basis, by)
+    if link.kind is LinkKind.SUM_OF and yes:
+        for one, other in combinations(link.others, 2):
+            yield Statement(one, other, Relation.APART, basis)
+
+
+def _meaning(link: Link) -> tuple[Relation | None, tuple[int, int | None] | None]:
+    match link.kind, link.answer:
+        case LinkKind.WITHIN, Answer.YES:
+            return Relation.WITHIN, None
+        case LinkKind.WITHIN, Answer.NO:
+            return Relation.APART, None
+        case LinkKind.WITHIN, Answer.UNCLEAR:
+            return Relation.POSSIBLY_WITHIN, None
+        case (LinkKind.SAME_AS | LinkKind.REPEATS), Answer.YES:
+            return Relation.SAME, None
+        case LinkKind.APART_FROM, Answer.YES:
+            return Relation.APART, None
+        case LinkKind.APART_FROM, Answer.NO:
+            return Relation.OVERLAPS, (1, None)
+        case LinkKind.OVERLAPS, Answer.YES:
+            return Relation.OVERLAPS, link.by
+        case _:
+            return None, None
+
+
+def _definite(said: list[Statement]) -> tuple[Statement, ...]:
+    definite = tuple(statement for statement in said if not statement.is_open)
+    return definite or tuple(said[:1])

@@ -1,0 +1,145 @@
+"""The machine-readable report, `reconcile/report/1`: a contract that scripts and other programs rely on."""
+
+from __future__ import annotations
+
+import re
+from json import JSONEncoder
+from typing import TYPE_CHECKING
+
+from reconcile.report.value import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reconcile.report.value import Ambiguity, Because, Disagreement, Report, SettingsLine, Toll
+
+FORMAT = "reconcile/report/1"
+"""The name and the version of the format."""
+
+_encode = JSONEncoder(ensure_ascii=False).encode
+_CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What may stand in a JSON text, but not in a terminal or a UTF-8 file."""
+
+
+def dumps(reports: Iterable[Report]) -> str:
+    """Write reports as one document, one entry of a list a line: it reads, greps and compares line by line.
+
+    Parameters
+    ----------
+    reports
+        The reports, in the order of the document.
+
+    Returns
+    -------
+    str
+        The text of the document, which ends with a newline. The same reports give the same text.
+    """
+    bodies = ",\n".join(_object_text(to_json(report)) for report in reports)
+    document = f'{{"format": {_encode(FORMAT)},\n"reports": [\n{bodies}\n]}}\n'
+    return _CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", document)
+
+
+def to_json(report: Report) -> dict[str, object]:
+    """Return one entry of `reports`, as values that `json` can write.
+
+    Parameters
+    ----------
+    report
+        The report of one case.
+
+    Returns
+    -------
+    dict
+        The keys of the contract and no others, in the contract's order.
+    """
+    return {
+        "case": {"title": report.case.title, "path": report.case.path, "sha256": report.case.sha256},
+        "settings": _settings(report.settings),
+        "questions": [_question(toll) for toll in report.questions],
+        "ambiguities": [_ambiguity(ambiguity) for ambiguity in report.ambiguities],
+        "tensions": [{"claim": each.claim, "other": each.other, "text": each.text} for each in report.tensions],
+        "disagreements": [_disagreement(disagreement) for disagreement in report.disagreements],
+        "assumptions": [
+            {"convention": each.convention, "claim": each.claim, "relation": each.relation, "other": each.other}
+            for each in report.assumptions
+        ],
+        "withdrawn": [{"claim": each.claim, "by": each.by} for each in report.withdrawn],
+    }
+
+
+def _settings(settings: SettingsLine) -> dict[str, object]:
+    return {
+        "parts": settings.parts,
+        "same-scope": settings.same_scope,
+        "conventions": list(settings.conventions),
+        "vague": settings.vague,
+        "as_of": settings.as_of,
+        "assumed": list(settings.assumed),
+        "without": list(settings.without),
+    }
+
+
+def _question(toll: Toll) -> dict[str, object]:
+    proven = {"lower_proven": toll.lower_proven, "upper_proven": toll.upper_proven}
+    return {
+        "outcome": toll.outcome,
+        "place": toll.place,
+        "who": toll.who,
+        "lower": toll.lower,
+        "upper": toll.upper,
+        "open": toll.open,
+        "status": toll.status.value,
+        **(proven if toll.status is Status.LIMIT else {}),
+        "claims": list(toll.claims),
+        "lower_because": _because(toll.lower_because),
+        "upper_because": _because(toll.upper_because),
+        "ambiguities": list(toll.ambiguities),
+        "disagreements": list(toll.disagreements),
+    }
+
+
+def _because(because: Because) -> dict[str, object]:
+    return {"text": because.text, "claims": list(because.claims)}
+
+
+def _ambiguity(ambiguity: Ambiguity) -> dict[str, object]:
+    return {
+        "id": ambiguity.id,
+        "claim": ambiguity.claim,
+        "relation": ambiguity.relation,
+        "other": ambiguity.other,
+        "basis": ambiguity.basis,
+        "text": ambiguity.text,
+        "effects": [
+            {
+                "question": effect.question,
+                "if_within": list(effect.if_within),
+                "if_apart": list(effect.if_apart),
+                "settles": effect.settles,
+            }
+            for effect in ambiguity.effects
+        ],
+    }
+
+
+def _disagreement(disagreement: Disagreement) -> dict[str, object]:
+    return {
+        "id": disagreement.id,
+        "claims": list(disagreement.claims),
+        "text": disagreement.text,
+        "without": {
+            claim: [{"question": each.question, "bounds": list(each.bounds)} for each in effects]
+            for claim, effects in disagreement.without.items()
+        },
+    }
+
+
+def _object_text(entry: dict[str, object]) -> str:
+    """Write an object whose lists have a line an entry. (`indent` would take the encoder's slow path.)"""
+    return "{" + ",\n ".join(f"{_encode(key)}: {_value_text(value)}" for key, value in entry.items()) + "}"
+
+
+def _value_text(value: object) -> str:
+    if isinstance(value, list) and value:
+        return "[\n  " + ",\n  ".join(map(_encode, value)) + "]"
+    return _encode(value)

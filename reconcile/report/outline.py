@@ -1,0 +1,229 @@
+"""What a report tells people, as plain text in rows and sections: the words that the renderers for people share.
+
+How it looks is a renderer's affair; what is said, and in which order, is decided here once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reconcile.model import CONVENTIONS, Settings
+from reconcile.report.value import Status
+from reconcile.report.wording import (
+    ALL_ELSEWHERE,
+    counted,
+    listed,
+    lower_bound,
+    sentences,
+    span,
+    toll_name,
+    upper_bound,
+    width,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reconcile.report.value import Ambiguity, ClaimLine, Disagreement, Report, SettingsLine, Toll
+
+_MOST_ENTRIES = 25
+_MOST_CLAIMS = 8
+_MOST_ASSUMPTIONS = 4
+"""How long the lists of a brief outline may grow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One toll: its name, its bounds, how many questions and disagreements touch it, which claims carry each end."""
+
+    toll: str
+    lower: str
+    upper: str
+    questions: int
+    disagreements: int
+    lower_claims: str
+    upper_claims: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One finding: a short label, a sentence, lines that belong to it, and an aside that may be printed faintly."""
+
+    label: str
+    text: str
+    lines: tuple[str, ...] = ()
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Findings of one kind under a title; `left_out` says how many a brief outline does not show."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A whole report: title, lines under it, a row a toll, remarks on the rows, sections."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+    remarks: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def outline(report: Report, *, brief: bool = False) -> Outline:
+    """Put a report into words.
+
+    Parameters
+    ----------
+    report
+        The report of one case.
+    brief
+        Whether to shorten long lists, each with a note of how much is left out. Tolls are never left out.
+
+    Returns
+    -------
+    Outline
+        Its sections are those that have something to say, in the order in which a reader wants them.
+    """
+    findings = {
+        "Open questions": [_ambiguity(report, each) for each in report.ambiguities],
+        "Disagreements": [_disagreement(report, each) for each in report.disagreements],
+        "Not proven within the time limit": list(_limits(report)),
+        "Tensions": [Entry("", each.text) for each in report.tensions],
+        "Withdrawn": [Entry("", each.text) for each in report.withdrawn],
+        "Claims that carry the bounds": _carriers(report),
+        "Vague words": list(_vague_words(report)),
+        "Assumptions": list(_assumptions(report, brief)),
+    }
+    return Outline(
+        title=report.case.title,
+        head=tuple(_head(report)),
+        rows=tuple(_row(report, toll, brief) for toll in report.questions),
+        remarks=tuple(_remarks(report)),
+        sections=tuple(_section(title, entries, brief) for title, entries in findings.items() if entries),
+    )
+
+
+def _head(report: Report) -> Iterator[str]:
+    case = report.case
+    contents = f"{counted(case.claims, 'claim')} from {counted(case.sources, 'source')}"
+    yield sentences([case.date, contents, case.path])
+    if settings := sentences(_settings(report.settings)):
+        yield f"Settings: {settings}"
+
+
+def _settings(settings: SettingsLine) -> Iterator[str]:
+    """Say what differs from the settings that hold where nobody sets any."""
+    usual = Settings()
+    if settings.as_of:
+        yield f"as of {settings.as_of}"
+    if settings.without:
+        yield f"without {', '.join(settings.without)}"
+    if settings.assumed:
+        yield f"assuming {', '.join(settings.assumed)}"
+    if settings.parts != usual.parts:
+        yield f"parts: {settings.parts}"
+    if settings.same_scope != usual.same_scope:
+        yield f"same-scope: {settings.same_scope}"
+    if settings.vague != usual.vague:
+        yield f"vague words: {settings.vague}"
+    if off := [name for name in CONVENTIONS if name not in settings.conventions]:
+        yield f"conventions off: {', '.join(off) if settings.conventions else 'all'}"
+
+
+def _row(report: Report, toll: Toll, brief: bool) -> Row:
+    most = _MOST_CLAIMS if brief else None
+    return Row(
+        toll=toll_name(toll),
+        lower=lower_bound(toll),
+        upper=upper_bound(toll),
+        questions=len(toll.ambiguities),
+        disagreements=len(toll.disagreements),
+        lower_claims=listed(toll.lower_because.claims, most) or "no claims",
+        upper_claims=listed(toll.upper_because.claims, most) or "no claims",
+    )
+
+
+def _remarks(report: Report) -> Iterator[str]:
+    if any(toll.open for toll in report.questions):
+        yield "+  a claim leaves room above its figure: the toll may be higher"
+    if any(toll.status is Status.NO_CLAIMS for toll in report.questions):
+        yield "–  no claim answers: the toll is unknown, which is not zero"
+    if report.questions and not (report.ambiguities or report.disagreements):
+        yield "No open question moves these bounds, and no claims disagree."
+
+
+def _ambiguity(report: Report, ambiguity: Ambiguity) -> Entry:
+    yes, no = ("all shared", "none shared") if ambiguity.relation == "overlaps" else ("yes", "no")
+    lines = []
+    for effect in ambiguity.effects:
+        gain = f"settles {effect.settles} of {width(report.questions[effect.question])}"
+        answers = [f"{yes}: {span(effect.if_within)}", f"{no}: {span(effect.if_apart)}", gain]
+        lines.append(sentences(answers) + _of_toll(report, effect.question))
+    return Entry(ambiguity.id, ambiguity.text, tuple(lines), ambiguity.reason)
+
+
+def _disagreement(report: Report, disagreement: Disagreement) -> Entry:
+    lines = []
+    for claim, effects in disagreement.without.items():
+        bounds = (span(each.bounds) + _of_toll(report, each.question) for each in effects)
+        lines.append(f"without {claim}: {sentences(bounds)}")
+    return Entry(disagreement.id, disagreement.text, tuple(lines))
+
+
+def _of_toll(report: Report, question: int) -> str:
+    """Name the toll behind its bounds, unless there is but one."""
+    return f" ({toll_name(report.questions[question])})" if len(report.questions) > 1 else ""
+
+
+def _limits(report: Report) -> Iterator[Entry]:
+    for toll in report.questions:
+        if toll.status is Status.LIMIT:
+            ends = [
+                f"the lower bound is {toll.lower}" if toll.lower_proven else f"the lower bound is at least {toll.lower}",
+                f"the upper bound is {toll.upper}" if toll.upper_proven else f"the upper bound is at most {toll.upper}",
+            ]
+            yield Entry("", f"{toll_name(toll)}: {', '.join(ends)}; a longer --max-seconds may prove more")
+
+
+def _carriers(report: Report) -> list[Entry]:
+    """Put the claims that carry an end into words, for those who do not know the ids."""
+    becauses = [because for toll in report.questions for because in (toll.lower_because, toll.upper_because)]
+    named = {claim for because in becauses for claim in because.claims}
+    return [Entry(claim.id, claim.short) for claim in report.claims.values() if claim.id in named]
+
+
+def _vague_words(report: Report) -> Iterator[Entry]:
+    """Say which lexicon gave a vague word its figure, once for each word and figure."""
+    readings: dict[tuple[str, str, str], list[ClaimLine]] = {}
+    for claim in report.claims.values():
+        if claim.lexicon:
+            readings.setdefault((claim.words, claim.figure, claim.lexicon), []).append(claim)
+    for (words, figure, lexicon), claims in readings.items():
+        chosen = report.settings.vague
+        blank = f", as {chosen} has no figure for it" if lexicon != chosen else ""
+        yield Entry("", f"“{words}” is {figure} in the lexicon {lexicon}{blank} ({listed([claim.id for claim in claims])})")
+
+
+def _assumptions(report: Report, brief: bool) -> Iterator[Entry]:
+    """Group the assumptions by convention, in the order in which documents list those."""
+    for convention in CONVENTIONS:
+        texts = [each.text for each in report.assumptions if each.convention == convention]
+        if texts:
+            shown = texts[: _MOST_ASSUMPTIONS if brief else None]
+            yield Entry(convention, shown[0], (*shown[1:], *_note(len(texts) - len(shown))))
+
+
+def _section(title: str, entries: list[Entry], brief: bool) -> Section:
+    shown = entries[: _MOST_ENTRIES if brief else None]
+    return Section(title, tuple(shown), "".join(_note(len(entries) - len(shown))))
+
+
+def _note(left_out: int) -> list[str]:
+    return [f"and {left_out} more: {ALL_ELSEWHERE}"] if left_out else []

@@ -1,0 +1,68 @@
+"""Bounds, tolls and lists in few words, as every report for people has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconcile.model import PEOPLE
+from reconcile.report.value import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reconcile.report.value import Range, Toll
+
+NO_FIGURE = "–"
+"""Stands for a bound where no claim answers the question: not a zero."""
+
+ALL_ELSEWHERE = "--format json has all"
+"""Where to find what a shortened list leaves out."""
+
+
+def toll_name(toll: Toll) -> str:
+    """Name a toll: `killed · Kyiv`, and whom it counts where that is not people."""
+    return toll.title or " · ".join([toll.outcome, toll.place, *([toll.who] if toll.who != PEOPLE else [])])
+
+
+def lower_bound(toll: Toll) -> str:
+    """Return the lower bound: `4`, or `≥ 4` where the search stopped before it was proven to be exact."""
+    return _bound(toll.lower, "" if toll.lower_proven else "≥ ")
+
+
+def upper_bound(toll: Toll) -> str:
+    """Return the upper bound: `7`, `≤ 7` where the search stopped, with a `+` behind it where a claim left room above."""
+    return _bound(toll.upper, "" if toll.upper_proven else "≤ ") + ("+" if toll.open and toll.upper is not None else "")
+
+
+def span(bounds: Range) -> str:
+    """Return a lower and an upper bound as one: `4`, `4–7`, `no claims`."""
+    lower, upper = bounds
+    if lower is None or upper is None:
+        return "no claims"
+    return str(lower) if lower == upper else f"{lower}–{upper}"
+
+
+def width(toll: Toll) -> int:
+    """Return how far the bounds of a toll lie apart."""
+    return 0 if toll.lower is None or toll.upper is None else toll.upper - toll.lower
+
+
+def listed(names: Sequence[str], most: int | None = None) -> str:
+    """List names: `mayor-toll, rescuers`; past `most`, only say how many more."""
+    shown = ", ".join(names[:most])
+    left_out = len(names) - len(names[:most])
+    return f"{shown} and {left_out} more" if left_out else shown
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number and its noun: `1 claim`, `5 claims`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Join short statements into a line."""
+    return " · ".join(part for part in parts if part)
+
+
+def _bound(number: int | None, sign: str) -> str:
+    return NO_FIGURE if number is None else f"{sign}{number}"
