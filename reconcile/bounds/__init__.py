@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from reconcile.bounds.clock import Clock, OutOfTimeError
-from reconcile.bounds.kept import feasible
 from reconcile.bounds.problem import Overlap, Problem, Sum, World, bits, holds
-from reconcile.bounds.solve import Bounds, Component, End, Term, bounds, component, components, solve, total
+from reconcile.bounds.solve import Bounds, Component, End, Solver, Term, total
 
 __all__ = [
     "Bounds",
@@ -15,15 +14,11 @@ __all__ = [
     "OutOfTimeError",
     "Overlap",
     "Problem",
+    "Solver",
     "Sum",
     "Term",
     "World",
     "bits",
-    "bounds",
-    "component",
-    "components",
-    "feasible",
     "holds",
-    "solve",
     "total",
 ]

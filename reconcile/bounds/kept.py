@@ -9,48 +9,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.optimum import Sense, optimise
-from reconcile.bounds.problem import bits, restrict
-from reconcile.bounds.reduction import reduce
+from reconcile.bounds.problem import bits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.problem import Problem
 
-
-def feasible(problem: Problem, keep: int, clock: Clock) -> bool:
-    """Whether some world keeps all of these sets."""
-    kept, _ = restrict(problem, keep)
-    reduction = reduce(kept, 0)
-    if reduction is None:
-        return False
-    if reduction.problem.size == 0:
-        return True
-    return optimise(reduction.problem, reduction.query, Sense.ANY, clock) is not None
+    Feasible = Callable[[Problem, int], bool]
 
 
-def conflicts(problem: Problem, clock: Clock, known: Iterable[int] = ()) -> list[int]:
+def conflicts(problem: Problem, feasible: Feasible, clock: Clock, known: Iterable[int] = ()) -> list[int]:
     """Find all smallest groups that cannot be kept together.
 
     Parameters
     ----------
+    feasible
+        Tells whether some world of a problem keeps all of a group.
     known
-        Groups already known to be impossible, not necessarily smallest.
+        Groups already known to be impossible. Where these are not smallest, they may be returned instead of the smaller ones
+        inside them; the kept groups are the same.
 
     Returns
     -------
     list of int
         Groups, none inside another, in increasing order of size, then of members.
     """
-    found = _minimal([*_pairs(problem), *(_shrink(problem, group, clock) for group in known)])
+    found = _minimal([*_pairs(problem), *known])
     leaves = [0]
     for conflict in found:
         leaves = _hit(leaves, conflict, clock)
     allowed: set[int] = set()
-    while (group := _impossible(problem, leaves, allowed, clock)) is not None:
-        conflict = _shrink(problem, group, clock)
+    while (group := _impossible(problem, feasible, leaves, allowed)) is not None:
+        conflict = _shrink(problem, feasible, group)
         found.append(conflict)
         leaves = _hit(leaves, conflict, clock)
     return sorted(_minimal(found), key=lambda group: (group.bit_count(), list(bits(group))))
@@ -82,19 +74,19 @@ def _pairs(problem: Problem) -> Iterator[int]:
                 yield 1 << one | 1 << other
 
 
-def _impossible(problem: Problem, leaves: list[int], allowed: set[int], clock: Clock) -> int | None:
+def _impossible(problem: Problem, feasible: Feasible, leaves: list[int], allowed: set[int]) -> int | None:
     for leave in leaves:
         group = problem.everything & ~leave
         if group not in allowed:
-            if not feasible(problem, group, clock):
+            if not feasible(problem, group):
                 return group
             allowed.add(group)
     return None
 
 
-def _shrink(problem: Problem, group: int, clock: Clock) -> int:
+def _shrink(problem: Problem, feasible: Feasible, group: int) -> int:
     for one in bits(group):
-        if not feasible(problem, group & ~(1 << one), clock):
+        if not feasible(problem, group & ~(1 << one)):
             group &= ~(1 << one)
     return group
 

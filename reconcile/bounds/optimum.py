@@ -42,11 +42,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """The best union, a world that attains it (elements per region), and the weight of each set's size in the proof."""
+    """The best union, a world that attains it (elements per region), and what each count weighs in the proof.
+
+    `weights` has an entry for each set's size, then for each overlap; a positive weight of a least union counts the `lo`, of a greatest union
+    the `hi`, and a negative one the other end.
+    """
 
     value: int
     regions: dict[int, int]
-    weights: dict[int, Fraction]
+    weights: tuple[Fraction, ...]
 
 
 def optimise(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum | None:
@@ -71,7 +75,7 @@ def optimise(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimu
     """
     program = _Program(problem, query, sense, clock)
     best: Optimum | None = None
-    proof: dict[int, Fraction] | None = None
+    proof: tuple[Fraction, ...] | None = None
     cases: list[tuple[Count, ...]] = [()]
     while cases:
         clock.tick()
@@ -123,12 +127,8 @@ class _Program:
         simplex.recost(pricing.cost)
         return simplex.minimise(pricing)
 
-    def weights(self, solution: Solution) -> dict[int, Fraction]:
-        return {
-            count.group: weight * int(self.sense)
-            for count, weight in zip(self.counts, solution.weights, strict=False)
-            if weight
-        }
+    def weights(self, solution: Solution) -> tuple[Fraction, ...]:
+        return tuple(weight * int(self.sense) for weight in solution.weights[: len(self.counts)])
 
 
 class _Pricing:

@@ -12,7 +12,7 @@ from reconcile.bounds.problem import World, bits, holds, restrict
 from reconcile.bounds.reduction import reduce
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
     from reconcile.bounds.problem import Problem
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A size that a bound is made of: `weight` times the size of a set, at its `lo` or its `hi`."""
+    """A number that a bound is made of: `weight` times how many elements lie in all of `sets`, at its `lo` or its `hi`."""
 
-    set: int
+    sets: int
     at_lo: bool
     weight: Fraction
 
@@ -71,61 +71,83 @@ class Component:
         return sum(1 << new for new, old in enumerate(self.members) if group >> old & 1)
 
 
-def components(problem: Problem, clock: Clock) -> list[Component]:
-    """Split a problem into parts that share nothing, each with its conflicts and maximal kept groups."""
-    found = []
-    for group in _separate(problem):
-        local, members = restrict(problem, group)
-        found.append(component(local, members, clock))
-    return found
+class Solver:
+    """Solves problems under one limit of time, and remembers the reduced ones: what-ifs mostly reduce to the same few."""
 
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.clock = clock or Clock()
+        self._optima: dict[tuple[Problem, int, Sense], Optimum | None] = {}
 
-def component(problem: Problem, members: Iterable[int], clock: Clock, known: Iterable[int] = ()) -> Component:
-    """Return the component of a problem that is not to be split; `known` are groups known to conflict."""
-    try:
-        smallest = conflicts(problem, clock, known)
-        groups = kept_groups(problem, smallest, clock)
-    except OutOfTimeError:
-        return Component(problem, tuple(members), (), None)
-    return Component(problem, tuple(members), tuple(smallest), tuple(groups))
+    def components(self, problem: Problem) -> list[Component]:
+        """Split a problem into parts that share nothing, each with its conflicts and maximal kept groups."""
+        found = []
+        for group in separate(problem):
+            local, members = restrict(problem, group)
+            found.append(self.component(local, members))
+        return found
 
+    def component(self, problem: Problem, members: Iterable[int], known: Iterable[int] = ()) -> Component:
+        """Return the component of a problem that is not to be split; `known` are groups known to conflict."""
+        try:
+            smallest = conflicts(problem, self.feasible, self.clock, known)
+            groups = kept_groups(problem, smallest, self.clock)
+        except OutOfTimeError:
+            return Component(problem, tuple(members), (), None)
+        return Component(problem, tuple(members), tuple(smallest), tuple(groups))
 
-def bounds(part: Component, query: int, clock: Clock) -> Bounds:
-    """Return the exact bounds of the union of a component's query sets, in the component's numbers."""
-    if part.groups is None:
-        return _outer(part.problem, query, certain=0)
-    least: End | None = None
-    most: End | None = None
-    seen: set[tuple[Problem, int]] = set()
-    try:
-        for group in part.groups:
-            kept, members = restrict(part.problem, group)
-            local = sum(1 << new for new, old in enumerate(members) if query >> old & 1)
-            reduction = reduce(kept, local)
-            assert reduction is not None, "a kept group can be kept"
-            if (reduction.problem, reduction.query) in seen:
-                continue
-            seen.add((reduction.problem, reduction.query))
-            low = _end(part.problem, query, reduction, members, Sense.LEAST, clock)
-            high = _end(part.problem, query, reduction, members, Sense.GREATEST, clock)
-            least = low if least is None or low.value < least.value else least
-            most = high if most is None or high.value > most.value else most
-    except OutOfTimeError:
-        certain = query if part.groups == (part.problem.everything,) else 0
-        return _outer(part.problem, query, certain)
-    assert least is not None
-    assert most is not None
-    return Bounds(least, most)
+    def feasible(self, problem: Problem, keep: int) -> bool:
+        """Whether some world keeps all of these sets."""
+        kept, _ = restrict(problem, keep)
+        reduction = reduce(kept, 0)
+        return reduction is not None and self._optimum(reduction.problem, 0, Sense.ANY) is not None
 
+    def bounds(self, part: Component, query: int) -> Bounds:
+        """Return the exact bounds of the union of a component's query sets, in the component's numbers."""
+        if part.groups is None:
+            return _outer(part.problem, query, certain=0)
+        least: End | None = None
+        most: End | None = None
+        try:
+            for group in part.groups:
+                kept, members = restrict(part.problem, group)
+                local = sum(1 << new for new, old in enumerate(members) if query >> old & 1)
+                reduction = reduce(kept, local)
+                assert reduction is not None, "a kept group can be kept"
+                low = self._end(kept, local, reduction, Sense.LEAST)
+                high = self._end(kept, local, reduction, Sense.GREATEST)
+                if least is None or low.value < least.value:
+                    least = _moved(low, members)
+                if most is None or high.value > most.value:
+                    most = _moved(high, members)
+        except OutOfTimeError:
+            certain = query if part.groups == (part.problem.everything,) else 0
+            return _outer(part.problem, query, certain)
+        assert least is not None
+        assert most is not None
+        return Bounds(least, most)
 
-def solve(problem: Problem, query: int, clock: Clock | None = None) -> Bounds:
-    """Return the exact bounds of the union of the query's sets: the fewest and the most elements over all worlds."""
-    clock = clock or Clock()
-    return total(
-        (part, bounds(part, part.localised(query), clock))
-        for part in components(problem, clock)
-        if part.localised(query)
-    )
+    def solve(self, problem: Problem, query: int) -> Bounds:
+        """Return the exact bounds of the union of the query's sets: the fewest and the most elements over all worlds."""
+        return total(
+            (part, self.bounds(part, local))
+            for part in self.components(problem)
+            if (local := part.localised(query))
+        )
+
+    def _optimum(self, problem: Problem, query: int, sense: Sense) -> Optimum | None:
+        key = (problem, query, sense)
+        if key not in self._optima:
+            self._optima[key] = optimise(problem, query, sense, self.clock)
+        return self._optima[key]
+
+    def _end(self, kept: Problem, query: int, reduction: Reduction, sense: Sense) -> End:
+        optimum = self._optimum(reduction.problem, reduction.query, sense if reduction.query else Sense.ANY)
+        assert optimum is not None, "a kept group can be kept"
+        value = optimum.value if reduction.query else 0
+        world = reduction.invert(optimum.regions)
+        assert holds(kept, world), "a witness keeps every rule"
+        assert world.union(query) == value, "a witness attains its bound"
+        return End(value, world, _terms(kept, reduction, optimum, sense) if value else ())
 
 
 def total(parts: Iterable[tuple[Component, Bounds]]) -> Bounds:
@@ -140,13 +162,10 @@ def total(parts: Iterable[tuple[Component, Bounds]]) -> Bounds:
     return Bounds(lower, upper)
 
 
-_NOTHING = End(0, World(0, {}), ())
-
-
-def _separate(problem: Problem) -> list[int]:
+def separate(problem: Problem) -> list[int]:
+    """Split the sets into the smallest groups between which nothing is shared and no rule holds."""
     touching = [
-        problem.everything & ~apart | within
-        for apart, within in zip(problem.apart, problem.within, strict=True)
+        problem.everything & ~apart | within for apart, within in zip(problem.apart, problem.within, strict=True)
     ]
     for one, outer in enumerate(problem.within):
         for other in bits(outer & problem.apart[one]):
@@ -171,26 +190,20 @@ def _separate(problem: Problem) -> list[int]:
     return found
 
 
-def _end(problem: Problem, query: int, reduction: Reduction, members: list[int], sense: Sense, clock: Clock) -> End:
-    optimum = Optimum(0, {}, {})
-    if reduction.query:
-        found = optimise(reduction.problem, reduction.query, sense, clock)
-        assert found is not None, "a kept group can be kept"
-        optimum = found
-    elif reduction.problem.size:
-        found = optimise(reduction.problem, 0, Sense.ANY, clock)
-        assert found is not None, "a kept group can be kept"
-        optimum = Optimum(0, found.regions, {})
-    world = _lifted(reduction.invert(optimum.regions), members)
-    assert holds(problem, world), "a witness keeps every rule"
-    assert world.union(query) == optimum.value, "a witness attains its bound"
+_NOTHING = End(0, World(0, {}), ())
+
+
+def _terms(kept: Problem, reduction: Reduction, optimum: Optimum, sense: Sense) -> tuple[Term, ...]:
     terms = []
-    for group, weight in optimum.weights.items():
-        if group & (group - 1) == 0:
+    for at, weight in enumerate(optimum.weights):
+        if weight:
             at_lo = weight * sense > 0
-            origin = (reduction.lo_from if at_lo else reduction.hi_from)[group.bit_length() - 1]
-            terms.append(Term(members[origin], at_lo, weight))
-    return End(optimum.value, world, tuple(sorted(terms, key=lambda term: term.set)))
+            if at < reduction.problem.size:
+                sets = 1 << (reduction.lo_from if at_lo else reduction.hi_from)[at]
+            else:
+                sets = kept.overlaps[at - reduction.problem.size].sets
+            terms.append(Term(sets, at_lo, weight))
+    return tuple(terms)
 
 
 def _outer(problem: Problem, query: int, certain: int) -> Bounds:
@@ -200,19 +213,17 @@ def _outer(problem: Problem, query: int, certain: int) -> Bounds:
     return Bounds(End(low, None, (), proven=False), End(high, None, (), proven=False))
 
 
-def _lifted(world: World, members: Iterable[int]) -> World:
-    numbers = list(members)
+def _moved(end: End, members: Sequence[int]) -> End:
+    """Return an end in the numbers that `members` gives to its sets."""
 
-    def lifted(group: int) -> int:
-        return sum(1 << numbers[one] for one in bits(group))
+    def moved(group: int) -> int:
+        return sum(1 << members[one] for one in bits(group))
 
-    return World(lifted(world.kept), {lifted(region): number for region, number in world.regions.items()})
-
-
-def _moved(end: End, members: tuple[int, ...]) -> End:
-    world = None if end.world is None else _lifted(end.world, members)
+    world = end.world and World(
+        moved(end.world.kept), {moved(region): number for region, number in end.world.regions.items()}
+    )
     return End(
-        end.value, world, tuple(Term(members[term.set], term.at_lo, term.weight) for term in end.terms), end.proven
+        end.value, world, tuple(Term(moved(term.sets), term.at_lo, term.weight) for term in end.terms), end.proven
     )
 
 

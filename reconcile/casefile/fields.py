@@ -81,12 +81,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A mapping whose keys the format names.
+    """A mapping whose keys the format names, and what messages call it.
 
     `one_of` are keys of which exactly one stands there; `together` are two keys that come together or not at all.
     """
 
     name: str
+    called: str
     doc: str
     fields: Mapping[str, Field]
     one_of: tuple[str, ...] = ()
@@ -114,6 +115,7 @@ def _keyed(*fields: Field) -> dict[str, Field]:
 
 CASE = Record(
     "case",
+    "the case",
     "A case: who gave which figure, of whom, where and when.",
     _keyed(
         Field("title", _TEXT, "What happened, in one line.", required=True),
@@ -133,6 +135,7 @@ CASE = Record(
 
 SOURCE = Record(
     "source",
+    "a source",
     "Somebody who gives figures.",
     _keyed(
         Field("name", _TEXT, "The name that reports print; the id if left out."),
@@ -164,12 +167,14 @@ _ANY_CLAIM = (
 
 CLAIM = Record(
     "claim",
+    "a claim",
     "What one source said at one time about one scope.",
     _keyed(Field("source", _TEXT, "Who says it: an id from sources, or a name.", required=True), *_ANY_CLAIM),
 )
 
 PART = Record(
     "part",
+    "a part",
     "A stated part of a claim; it inherits source, time, place, who and window from its whole.",
     _keyed(*_ANY_CLAIM),
 )
@@ -190,6 +195,7 @@ _ANSWERS = Word(tuple(answer.value for answer in Answer))
 
 LINK = Record(
     "link",
+    "a link",
     "What somebody said about a claim and another.",
     _keyed(
         Field("claim", _TEXT, "The claim: its id, or id.killed for one of its figures.", required=True),
@@ -207,6 +213,7 @@ LINK = Record(
 
 QUESTION = Record(
     "question",
+    "a question",
     "A toll to report.",
     _keyed(
         Field("outcome", _TEXT, "killed, wounded, missing, casualties, or a word of your own.", required=True),
@@ -217,6 +224,7 @@ QUESTION = Record(
 
 SETTINGS = Record(
     "settings",
+    "the settings",
     "The assumptions to work with.",
     _keyed(
         Field("parts", Word(tuple(Parts)), "Another source's narrower figure: possibly, or presumably, a part."),
@@ -228,6 +236,7 @@ SETTINGS = Record(
 
 DECISION = Record(
     "decision",
+    "a decision",
     "What a reviewer decided about two claims.",
     _keyed(
         Field("claim", _TEXT, "The claim: its id, or id.killed for one of its figures.", required=True),

@@ -11,6 +11,8 @@ from reconcile.casefile.diagnostics import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from reconcile.casefile.faults import Faults
+
 _LONGEST = 80
 """Characters of a word above which nobody meant a name."""
 
@@ -40,8 +42,13 @@ class Names:
         matches = get_close_matches(lower, self._candidates(lower), n=1, cutoff=cutoff)
         return self._by_lower[matches[0]] if matches else None
 
-    def hint(self, word: str) -> str | None:
-        """Return what to write instead of the word: the nearest name, or the names there are."""
+    def hint(self, word: str, faults: Faults) -> str | None:
+        """Return what to write instead of the word: the nearest name, or the names there are.
+
+        Nothing where `faults` is full, since the hint would not be seen.
+        """
+        if faults.full:
+            return None
         if nearest := self.nearest(word):
             return f"did you mean {quoted(nearest)}?"
         names = list(self._by_lower.values())

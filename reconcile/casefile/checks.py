@@ -1,0 +1,234 @@
+"""The checks that follow from the declared format alone: keys, kinds, words, names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reconcile.casefile.codes import Code
+from reconcile.casefile.diagnostics import quoted
+from reconcile.casefile.fields import Inner, ListOf, Record, Table, Text, Tree, Word
+from reconcile.casefile.names import Names
+from reconcile.casefile.nodes import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from reconcile.casefile.faults import Faults, Positioned
+    from reconcile.casefile.fields import Kind
+
+
+class Entries:
+    """The sound entries of one mapping by key; what was written wrongly is left out, as if it were not there."""
+
+    def __init__(self, node: Node, nodes: dict[str, Node]) -> None:
+        self.node = node
+        self._nodes = nodes
+
+    def node_of(self, key: str) -> Node | None:
+        """Return what stands behind a key."""
+        return self._nodes.get(key)
+
+    def scalar(self, key: str) -> Scalar | None:
+        """Return the text behind a key, with its place."""
+        node = self._nodes.get(key)
+        return node if isinstance(node, Scalar) else None
+
+    def text(self, key: str) -> str | None:
+        """Return the text behind a key."""
+        scalar = self.scalar(key)
+        return scalar.text if scalar else None
+
+    def mapping(self, key: str) -> list[tuple[Scalar, Node]]:
+        """Return the keys and values behind a key; none where nothing is written."""
+        node = self._nodes.get(key)
+        return node.entries if isinstance(node, Mapping) else []
+
+    def items(self, key: str) -> list[Node]:
+        """Return the values of the list behind a key; none where nothing is written."""
+        node = self._nodes.get(key)
+        return node.items if isinstance(node, Sequence) else []
+
+
+def take(node: Node, record: Record, faults: Faults, key: Scalar | None = None) -> Entries:
+    """Return the entries of a mapping that are as the format declares them, and report the others.
+
+    Parameters
+    ----------
+    node
+        What stands where the mapping should be.
+    record
+        What is declared of it.
+    faults
+        Takes what is wrong.
+    key
+        The key that the mapping stands behind, if it does; what the mapping lacks is reported there.
+    """
+    entries: dict[str, Node] = {}
+    if not isinstance(node, Mapping):
+        if not (record.blank and _is_null(node)):
+            _wrong_kind(node, quoted(key.text) if key else record.called, "keys with values", faults)
+        return Entries(node, entries)
+    for written, value in node.entries:
+        field = record.fields.get(written.text)
+        if field is None:
+            _unknown_key(written, value, record, faults)
+        elif (sound := _sound(value, field.kind, written.text, faults)) is not None:
+            entries[written.text] = sound
+    _check_presence({written.text: written for written, _ in node.entries}, record, faults, key or node)
+    return Entries(node, entries)
+
+
+def _sound(node: Node, kind: Kind, name: str, faults: Faults) -> Node | None:
+    """Return a value without what is not of its declared kind, or None if it is not of that kind itself.
+
+    A mapping that is declared elsewhere comes back unseen: `take` looks at it when it is read.
+    """
+    match kind:
+        case Text():
+            return node if _is_text(node, name, faults) else None
+        case Word():
+            return node if _is_word(node, kind, name, faults) else None
+        case ListOf():
+            return _sound_list(node, kind, name, faults)
+        case Table():
+            return _sound_table(node, kind, name, faults)
+        case Tree():
+            return _sound_tree(node, name, faults)
+        case Inner():
+            return node
+
+
+def _is_text(node: Node, name: str, faults: Faults) -> bool:
+    if not isinstance(node, Scalar) or node.is_null:
+        _wrong_kind(node, quoted(name), "text", faults)
+        return False
+    if not node.text.strip():
+        faults.error(Code.BLANK, node, f"{quoted(name)} is blank", "write something, or delete the key")
+        return False
+    return True
+
+
+def _is_word(node: Node, kind: Word, name: str, faults: Faults) -> bool:
+    if not _is_text(node, name, faults) or not isinstance(node, Scalar):
+        return False
+    if node.text not in kind.words:
+        hint = Names(kind.words).hint(node.text, faults)
+        faults.error(Code.UNKNOWN_WORD, node, f"{quoted(name)} cannot be {quoted(node.text)}", hint)
+    return node.text in kind.words
+
+
+def _sound_list(node: Node, kind: ListOf, name: str, faults: Faults) -> Node | None:
+    if not isinstance(node, Sequence):
+        if kind.blank and _is_null(node):
+            return node
+        _wrong_kind(node, quoted(name), "a list", faults)
+        return None
+    if len(node.items) < kind.at_least:
+        _too_few(node, name, kind.at_least, faults)
+        return None
+    kept = (_sound(item, kind.of, name, faults) for item in node.items)
+    return Sequence(node.line, node.column, [item for item in kept if item is not None])
+
+
+def _sound_table(node: Node, kind: Table, name: str, faults: Faults) -> Node | None:
+    if not isinstance(node, Mapping):
+        if kind.blank and _is_null(node):
+            return node
+        _wrong_kind(node, quoted(name), "keys with values", faults)
+        return None
+    if len(node.entries) < kind.at_least:
+        _too_few(node, name, kind.at_least, faults)
+        return None
+    kept = []
+    for key, value in node.entries:
+        glued = _glued_hint(key, value)
+        if not re.search(kind.naming.pattern, key.text):
+            hint = glued or f"a name in {quoted(name)} is written {kind.naming.words}"
+            faults.error(Code.BAD_NAME, key, f"{quoted(key.text)} cannot be a name here", hint)
+        sound = None if glued else _sound(value, kind.of, key.text, faults)
+        if sound is not None:
+            kept.append((key, sound))
+    return Mapping(node.line, node.column, kept)
+
+
+def _sound_tree(node: Node, name: str, faults: Faults) -> Node | None:
+    if not isinstance(node, Mapping):
+        if _is_null(node):
+            return node
+        _wrong_kind(node, quoted(name), "nothing, or names inside it", faults)
+        return None
+    kept = []
+    for key, below in node.entries:
+        if not key.text.strip():
+            faults.error(Code.BLANK, key, f"a name in {quoted(name)} is blank", "write a name before the colon")
+        sound = _sound_tree(below, key.text, faults)
+        kept.append((key, sound or Scalar("", True, key.line, key.column)))
+    return Mapping(node.line, node.column, kept)
+
+
+def _unknown_key(key: Scalar, value: Node, record: Record, faults: Faults) -> None:
+    hint = _glued_hint(key, value) or Names(record.fields).hint(key.text, faults)
+    faults.error(Code.UNKNOWN_KEY, key, f"{quoted(key.text)} is not a key of {record.called}", hint)
+
+
+def _check_presence(written: dict[str, Scalar], record: Record, faults: Faults, at: Positioned) -> None:
+    """Check which keys are there, whatever stands behind them."""
+    for field in record.fields.values():
+        if field.required and field.key not in written:
+            message = f"{record.called} needs {quoted(field.key)}"
+            faults.error(Code.MISSING_KEY, at, message, f"{field.key}: {field.doc}")
+    if record.one_of:
+        there = [written[key] for key in record.one_of if key in written]
+        if not there:
+            choice = ", ".join(map(quoted, record.one_of))
+            faults.error(Code.ONE_RELATION, at, f"{record.called} needs a relation", f"add one of {choice}")
+        for key in there[1:]:
+            message = f"{record.called} has one relation, and {quoted(there[0].text)} stands here already"
+            faults.error(Code.ONE_RELATION, key, message, "write the second relation as an entry of its own")
+    if record.together:
+        for key, missing in (record.together, record.together[::-1]):
+            if key in written and missing not in written:
+                message = f"{quoted(key)} needs {quoted(missing)} beside it"
+                faults.error(Code.KEYS_TOGETHER, written[key], message, f"{missing}: {record.fields[missing].doc}")
+
+
+def _wrong_kind(node: Node, called: str, expected: str, faults: Faults) -> None:
+    """Report that a value is of another kind than was declared."""
+    if isinstance(node, Scalar):
+        found = "nothing is written" if node.is_null else f"there is the text {quoted(node.text)}"
+    else:
+        found = "there is a list" if isinstance(node, Sequence) else "there are keys with values"
+    hint = _HINTS[expected]
+    if expected == "keys with values" and isinstance(node, Scalar):
+        hint = _glued(node.text) or hint
+    faults.error(Code.WRONG_KIND, node, f"{called} needs {expected}, and {found}", hint)
+
+
+_HINTS = {
+    "text": "put a text that starts with a bracket or has a colon in it in quotes; delete a key that needs no value",
+    "a list": "write [a, b], or one to a line behind hyphens",
+    "keys with values": "write `key: value`, one to a line and indented, or {key: value}",
+    "nothing, or names inside it": "write each name on a line of its own, with a colon behind it",
+}
+"""How to write what was expected."""
+
+
+def _too_few(node: Node, name: str, at_least: int, faults: Faults) -> None:
+    message = f"{quoted(name)} needs {_ENTRIES[at_least]}"
+    faults.error(Code.TOO_FEW, node, message, "add what is missing, or delete the key")
+
+
+_ENTRIES = {1: "at least one entry", 2: "at least two entries"}
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.is_null
+
+
+def _glued_hint(key: Scalar, value: Node) -> str | None:
+    """Return the hint for a key such as `killed:4` with nothing behind it."""
+    return _glued(key.text) if _is_null(value) else None
+
+
+def _glued(text: str) -> str | None:
+    key, _, value = text.partition(":")
+    return f"a space is missing behind the colon: write {key}: {value}" if key and value else None

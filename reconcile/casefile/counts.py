@@ -1,0 +1,276 @@
+"""Counts as people write them: `4`, `at least 40`, `35-45`, `about forty`, `dozens`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reconcile.casefile.lexicons import DOZEN, LEXICONS, VAGUE_WORDS, sense
+from reconcile.casefile.numerals import LARGEST, Number, NumberTooLargeError, abstract
+from reconcile.model import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_LONGEST = 200
+"""Characters of the longest text that is tried as a count."""
+
+
+class CountError(ValueError):
+    """A text that is no count; `nearest` is the accepted form that was probably meant, where there is one."""
+
+    def __init__(self, message: str, nearest: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.nearest = nearest
+
+
+def parse_count(text: str, lexicon: str = "logical") -> Count:
+    """Return the count that a text gives.
+
+    Numbers are whole, in digits (`1200`, `1,200`, `1 200`, `1'200`), in words up to a hundred, or in dozens. They stand
+    alone or in one of the forms of `FORMS`, `RANGES` and `NONE`; vague words stand alone.
+
+    Parameters
+    ----------
+    text
+        In English, in upper or lower case.
+    lexicon
+        One of `LEXICONS`, for vague words; what it leaves blank `logical` fills.
+
+    Raises
+    ------
+    CountError
+        If the text is no count.
+
+    Examples
+    --------
+    >>> parse_count("about forty")
+    Count(lo=35, hi=45, open=False, words='about forty', lexicon=None)
+    >>> parse_count("dozens", "airwars")
+    Count(lo=12, hi=24, open=False, words='dozens', lexicon='airwars')
+    """
+    if lexicon not in LEXICONS:
+        raise ValueError(f"no lexicon is called {lexicon}: there are {', '.join(LEXICONS)}")
+    plain = _plain(text)
+    if vague := sense(plain, lexicon):
+        return Count(vague.lo, vague.hi, vague.open, text, vague.lexicon)
+    if plain in NONE:
+        return Count(0, 0, words=text)
+    form, numbers = _abstract(plain)
+    values = [number.value for number in numbers]
+    if form in FORMS:
+        lo, hi, is_open = FORMS[form](values[0])
+        if lo > hi or lo < 0:
+            raise CountError("nobody can be fewer than none", "none")
+    elif form in RANGES:
+        (lo, hi), is_open = _range(form, numbers), False
+    else:
+        raise CountError(_why_not(form), _nearest(plain, form, numbers))
+    # A dozen is a vague word to recorders; that it is twelve is what `logical` says of it.
+    return Count(lo, hi, is_open, text, LEXICONS[0] if any(number.dozens for number in numbers) else None)
+
+
+def parse_interval(text: str) -> tuple[int, int]:
+    """Return the ends of `3` or `1-3`, both included.
+
+    Raises
+    ------
+    CountError
+        If the text is neither.
+    """
+    form, numbers = _abstract(_plain(text))
+    if form == "#":
+        return numbers[0].value, numbers[0].value
+    if form in ("#-#", "# to #"):
+        return _range(form, numbers)
+    raise CountError("this is neither a number nor a range")
+
+
+def unit(number: int) -> int:
+    """Return the unit in which a round number seems to be given.
+
+    It is the largest of 1, 5, 10, 50, 100, 500, 1000 … that divides the number; but for 50, 500 … it is the next smaller
+    power of ten, since who says 50 or 1500 seldom counts in fifties or five hundreds. Five itself stays a unit.
+
+    Examples
+    --------
+    >>> [unit(number) for number in (7, 45, 40, 50, 300, 1500)]
+    [1, 5, 10, 10, 100, 100]
+    """
+    power = 1
+    while number % (10 * power) == 0:
+        power *= 10
+    return 5 if power == 1 and number % 5 == 0 else power
+
+
+def _half_unit(number: int) -> int:
+    """Return how far a round number may be off: half its unit in whole people, and one at least."""
+    if number == 0:
+        raise CountError("none is exact", "none")
+    return max(1, unit(number) // 2)
+
+
+_Figure = tuple[int, int, bool]
+
+
+def _exactly(number: int) -> _Figure:
+    return number, number, False
+
+
+def _at_least(number: int) -> _Figure:
+    return number, number, True
+
+
+def _more_than(number: int) -> _Figure:
+    return number + 1, number + 1, True
+
+
+def _at_most(number: int) -> _Figure:
+    return 0, number, False
+
+
+def _fewer_than(number: int) -> _Figure:
+    return 0, number - 1, False
+
+
+def _about(number: int) -> _Figure:
+    return number - _half_unit(number), number + _half_unit(number), False
+
+
+def _nearly(number: int) -> _Figure:
+    return number - _half_unit(number), number - 1, False
+
+
+NONE = ("none", "no one")
+"""Nobody, in words."""
+
+FORMS: dict[str, Callable[[int], _Figure]] = {
+    **dict.fromkeys(("#", "exactly #"), _exactly),
+    **dict.fromkeys(("at least #", "#+", "no fewer than #", "# so far", "≥#", ">=#"), _at_least),
+    **dict.fromkeys(("more than #", "over #", ">#"), _more_than),
+    **dict.fromkeys(("at most #", "up to #", "as many as #", "no more than #", "≤#", "<=#"), _at_most),
+    **dict.fromkeys(("fewer than #", "under #", "<#"), _fewer_than),
+    **dict.fromkeys(("about #", "around #", "some #", "roughly #", "approximately #", "~#", "#-odd"), _about),
+    **dict.fromkeys(("nearly #", "almost #"), _nearly),
+}
+"""What may stand around one number, `#`, and what it makes of the number: lo, hi, open."""
+
+RANGES = ("#-#", "# to #", "between # and #", "# or #")
+"""What may stand around two numbers."""
+
+_MEANT = {
+    "less than #": "fewer than #",
+    "below #": "under #",
+    "above #": "over #",
+    "no less than #": "no fewer than #",
+    "not less than #": "no fewer than #",
+    "not fewer than #": "no fewer than #",
+    "not more than #": "no more than #",
+    "minimum #": "at least #",
+    "a minimum of #": "at least #",
+    "# or more": "at least #",
+    "as much as #": "as many as #",
+    "maximum #": "at most #",
+    "a maximum of #": "at most #",
+    "# or fewer": "at most #",
+    "# or less": "at most #",
+    "circa #": "about #",
+    "c. #": "about #",
+    "ca. #": "about #",
+    "close to #": "nearly #",
+    "from # to #": "# to #",
+    "±#": "about #",
+    "nobody": "no one",
+    "no": "none",
+    "nil": "none",
+    "hundred": "a hundred",
+    "dozen": "a dozen",
+    **{f"{some} {many}": f"{many}s" for some in ("several", "a few") for many in ("dozen", "hundred", "thousand")},
+}
+"""Other words for a form: they are no counts, but it is plain which form they mean."""
+
+_MULTIPLES = {"# hundred": 100, "# thousand": 1000, "# million": 1_000_000}
+
+
+def _plain(text: str) -> str:
+    """Return a text in lower case, with one kind of space, dash and apostrophe."""
+    if len(text) > _LONGEST:
+        raise CountError("this is too long for a count")
+    plain = " ".join(text.lower().split())
+    if not plain:
+        raise CountError("no count is written here", "none")
+    return re.sub("[’ʼ]", "'", re.sub("[‐‑‒–—―−]", "-", plain))
+
+
+def _abstract(plain: str) -> tuple[str, list[Number]]:
+    """Return the form of a text, with no spaces around its signs, and its numbers."""
+    if "#" in plain:  # it stands for a number in forms
+        raise CountError("this is no count")
+    try:
+        form, numbers = abstract(plain)
+    except NumberTooLargeError:
+        raise CountError(f"the number is above {LARGEST:,}") from None
+    return re.sub(r" ?([-~<>≤≥=+±]) ?", r"\1", form), numbers
+
+
+def _range(form: str, numbers: list[Number]) -> tuple[int, int]:
+    low, high = numbers
+    if high.dozens and not low.dozens and not high.text.startswith("a "):  # 2 to 3 dozen
+        raise CountError(f"it is unclear whether {low.text} is in dozens too", f"{low.value * DOZEN}-{high.value}")
+    if low.value > high.value:
+        forwards = _filled(form, [high, low])
+        raise CountError("the range runs backwards", forwards if _accepted(forwards) else None)
+    return low.value, high.value
+
+
+def _why_not(form: str) -> str:
+    if form.startswith("-#"):
+        return "a count cannot be negative"
+    if "%" in form:
+        return "a percentage is no count"
+    if "#.#" in form:
+        return "people are counted in whole numbers"
+    if "#,#" in form:
+        return "a comma parts a number by three digits, as in 1,200"
+    return "this is no count"
+
+
+def _nearest(plain: str, form: str, numbers: list[Number]) -> str | None:
+    """Return the first accepted form among those that were perhaps meant."""
+    return next(filter(_accepted, _perhaps_meant(plain, form, numbers)), None)
+
+
+def _perhaps_meant(plain: str, form: str, numbers: list[Number]) -> Iterator[str]:
+    if form in _MEANT:
+        yield _filled(_MEANT[form], numbers)
+    if form in _MULTIPLES:
+        yield str(numbers[0].value * _MULTIPLES[form])
+    if form == "half #" and numbers[0].dozens:
+        yield str(numbers[0].value // 2)
+    if re.fullmatch(r"[1-9][0-9]{0,2}(\.[0-9]{3})+", plain):  # 1.200, as much of Europe writes it
+        yield plain.replace(".", "")
+    if form.startswith("-#") or re.search(r"#[.,]#|%", form):
+        return
+    from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and needed for faults only
+
+    for close in get_close_matches(form, [*FORMS, *RANGES, *NONE, *VAGUE_WORDS], cutoff=0.8):
+        if close.count("#") == len(numbers):
+            yield _filled(close, numbers)
+    yield from sorted((word for word in VAGUE_WORDS if re.search(rf"\b{word}\b", plain)), key=len, reverse=True)
+    if re.fullmatch(r"([a-z]+ )*#( [a-z]+)*", form):  # words around a number: 4 people
+        yield numbers[0].text
+
+
+def _filled(form: str, numbers: list[Number]) -> str:
+    for number in numbers:
+        form = form.replace("#", number.text, 1)
+    return form
+
+
+def _accepted(text: str) -> bool:
+    try:
+        parse_count(text)
+    except CountError:
+        return False
+    return True

@@ -1,0 +1,77 @@
+"""`reconcile check`: whether cases can be used, and what is wrong with them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from reconcile.cli.arguments import case_paths, cases_argument
+from reconcile.cli.exits import Exit
+from reconcile.report.wording import counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reconcile.cli.reading import Reading
+
+FORMAT = "reconcile/check/1"
+"""The name and the version of the machine-readable form."""
+
+
+@click.command(
+    no_args_is_help=True,
+    epilog="""\b
+    Examples:
+      reconcile check cases/kyiv-2025-06-06.yaml
+      reconcile check cases/                    every case in a folder
+      reconcile check --format json cases/      for editors and scripts
+    """,
+)
+@cases_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: one document on standard output.",
+)
+@click.pass_context
+def command(ctx: click.Context, cases: tuple[Path, ...], form: str) -> None:
+    """Say what is wrong with case files, and where.
+
+    Errors and warnings go to standard error; a case without errors has a line on standard output. Exit code 2 if a
+    case has errors.
+    """
+    from reconcile.cli.reading import read  # noqa: PLC0415 - help needs none of it
+
+    readings = []
+    for path in case_paths(cases):
+        reading = read(path)
+        readings.append(reading)
+        if form == "text":
+            reading.show()
+            click.echo(_verdict(reading), err=reading.case is None)
+    if form == "json":
+        click.echo(_document(readings))
+    if any(reading.case is None for reading in readings):
+        ctx.exit(Exit.FAULT)
+
+
+def _verdict(reading: Reading) -> str:
+    """Sum a reading up in a line."""
+    warnings = len(reading.diagnostics) - reading.errors
+    also = [counted(warnings, "warning")] if warnings else []
+    if reading.case is None:
+        facts = [counted(reading.errors, "error"), *also]
+    else:
+        facts = ["ok", counted(len(reading.case.claims), "claim"), counted(len(reading.case.sources), "source"), *also]
+    return f"{reading.path}: {', '.join(facts)}"
+
+
+def _document(readings: list[Reading]) -> str:
+    """Write what was found in each file as one document."""
+    files = [reading.to_json() for reading in readings]
+    return json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=2)

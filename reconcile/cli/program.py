@@ -1,0 +1,82 @@
+"""The program: it finds the command that is called, and loads that one alone.
+
+`reconcile CASE…` has no verb: what does not begin with the name of a command is for the default command, the report.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from reconcile.cli.exits import Exit
+
+COMMANDS = ("check", "new", "schema")
+"""Names of the commands, each a module of this package, in the order in which help lists them."""
+
+DEFAULT = "report"
+"""The command that needs no name."""
+
+
+def main() -> None:
+    """Run the program on the arguments of the process, and leave with its exit code."""
+    program(prog_name="reconcile")
+
+
+class Program(click.Group):
+    """A group of commands, each loaded when it is asked for, with one that answers where none is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as click calls it
+        """Load a command."""
+        if cmd_name not in {*COMMANDS, DEFAULT}:
+            return None
+        command: click.Command = import_module(f"reconcile.cli.{cmd_name}").command
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default command's name where no command is named."""
+        named = bool(args) and args[0] in {*COMMANDS, DEFAULT}
+        return super().parse_args(ctx, args if named else [DEFAULT, *args])
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        """Run the command; an interruption ends it without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(Exit.INTERRUPTED)
+
+
+class DefaultCommand(click.Command):
+    """The command that needs no name: its help is the whole program's."""
+
+    class context_class(click.Context):  # noqa: N801 - click's name for it
+        """A context that calls the command by the program's name."""
+
+        @property
+        def command_path(self) -> str:
+            """What one types to call the command."""
+            return self.parent.command_path if self.parent else super().command_path
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage of the report, and of the other commands."""
+        super().format_usage(ctx, formatter)
+        formatter.write_usage(ctx.command_path, "COMMAND [OPTIONS] …", prefix="       ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, and the other commands."""
+        super().format_options(ctx, formatter)
+        if ctx.parent:
+            program.format_commands(ctx.parent, formatter)
+
+
+program = Program(
+    "reconcile",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    add_help_option=False,
+)

@@ -1,0 +1,21 @@
+"""`reconcile schema`: the JSON Schema of a case file, for editors."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command(
+    epilog="""\b
+    Example:
+      reconcile schema > case.schema.json          then, as the first line of a case:
+      # yaml-language-server: $schema=case.schema.json
+    """,
+)
+def command() -> None:
+    """Print the JSON Schema of a case file, for editors that complete and check as one types."""
+    from reconcile import casefile  # noqa: PLC0415 - help needs none of it
+
+    click.echo(json.dumps(casefile.json_schema(), ensure_ascii=False, indent=2))

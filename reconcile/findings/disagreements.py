@@ -1,0 +1,71 @@
+"""Claims that cannot all be right, and pairs that the scopes would nest and the counts do not let nest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reconcile.bounds import bits
+from reconcile.findings.tolls import Tolls
+from reconcile.graph import Relation, build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reconcile.findings.tolls import Range
+    from reconcile.graph import ClaimGraph
+    from reconcile.model import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A smallest set of claims, by number, that cannot all be right.
+
+    `without` maps each of them to the range of every question the set bears on, were that claim set aside; None where no claim is left to
+    answer.
+    """
+
+    claims: tuple[int, ...]
+    questions: tuple[int, ...]
+    without: Mapping[int, Mapping[int, Range | None]]
+
+
+def disagreements(tolls: Tolls, assumed: Sequence[Link]) -> list[Disagreement]:
+    """Find the smallest sets of claims that cannot all be right; `assumed` are the what-ifs that the graph was built with."""
+    aside: dict[int, Tolls] = {}
+    found = []
+    for part in tolls.components:
+        for conflict in part.conflicts:
+            claims = tuple(sorted(part.members[one] for one in bits(conflict)))
+            group = sum(1 << claim for claim in claims)
+            questions = tuple(at for at, toll in enumerate(tolls.tolls) if toll.claims & group)
+            for claim in claims:
+                if claim not in aside:
+                    aside[claim] = set_aside(tolls, claim, assumed)
+            without = {claim: {at: aside[claim].tolls[at].range for at in questions} for claim in claims}
+            found.append(Disagreement(claims, questions, without))
+    return sorted(found, key=lambda one: (len(one.claims), one.claims))
+
+
+def set_aside(tolls: Tolls, claim: int, assumed: Sequence[Link]) -> Tolls:
+    """Answer the questions as if one claim had never been made."""
+    graph = tolls.graph
+    gone = graph.claims[claim].id
+    out_of_force = {withdrawal.claim for withdrawal in graph.withdrawn}
+    in_play = {other.id for other in graph.claims} | out_of_force
+    left = [other for other in graph.case.claims.values() if other.id in in_play and other.id != gone]
+    questions = [toll.question for toll in tolls.tolls]
+    return Tolls(build(graph.case, left, graph.settings, assumed), questions, tolls.solver)
+
+
+def tensions(graph: ClaimGraph) -> Iterator[tuple[int, int]]:
+    """Find the pairs, by number, that the scopes suggest are nested though the narrower figure is the larger.
+
+    A narrower figure that is surely later than the wider one is none: the toll may have grown since.
+    """
+    for edge in graph.open_pairs():
+        if edge.relation is Relation.POSSIBLY_WITHIN:
+            narrow, wide = graph.claims[edge.claim], graph.claims[edge.other]
+            later = narrow.at is not None and wide.at is not None and wide.at.surely_before(narrow.at)
+            if narrow.count.lo > wide.count.hi and not later:
+                yield edge.claim, edge.other

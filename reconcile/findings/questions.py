@@ -1,0 +1,64 @@
+"""Which questions a case asks, and which claims answer one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconcile.model import PEOPLE, Question, Scope
+from reconcile.scopes import CASUALTIES, KILLED, MISSING, WOUNDED, Lattices, Rcc5
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reconcile.model import Case, Claim
+
+_USUAL = (KILLED, WOUNDED, MISSING, CASUALTIES)
+
+
+def questions_of(case: Case, claims: Iterable[Claim]) -> tuple[Question, ...]:
+    """Return the questions that a case asks; if it asks none, those that its claims suggest.
+
+    Each outcome at each place that has a claim of it, and at the smallest places that hold two or more of those; of the people (or
+    whatever else) at the root of the claims' groups. The usual outcomes come first, then places from the outside in.
+    """
+    if case.questions:
+        return case.questions
+    places: dict[tuple[str, str], set[str]] = {}
+    for claim in claims:
+        kind = (claim.scope.outcome, case.groups.root(claim.scope.who))
+        places.setdefault(kind, set()).add(claim.scope.place)
+    found = [
+        Question(outcome, place, who)
+        for (outcome, who), named in places.items()
+        for place in _with_smallest_holding(case, named)
+    ]
+    order = {place: at for at, place in enumerate(case.places)}
+    return tuple(sorted(found, key=lambda asked: (*_rank(asked), order[asked.place])))
+
+
+def answering(case: Case, question: Question, claims: Sequence[Claim]) -> int:
+    """Return the claims whose scope is the same as the question's or within it, as a group."""
+    lattices = Lattices(case.places, case.groups, case.exclusive)
+    asked = Scope(question.outcome, question.place, question.who, case.date)
+    verdicts: dict[Scope, bool] = {}
+    group = 0
+    for at, claim in enumerate(claims):
+        if claim.scope not in verdicts:
+            verdicts[claim.scope] = lattices.relate(claim.scope, asked) in (Rcc5.SAME, Rcc5.WITHIN)
+        group |= verdicts[claim.scope] << at
+    return group
+
+
+def _with_smallest_holding(case: Case, named: set[str]) -> set[str]:
+    """Add to some places, for each two of them, the smallest that holds both."""
+    children: dict[str, set[str]] = {}
+    for place in named:
+        path = case.places.path(place)
+        for inner, outer in zip(path, path[1:], strict=False):
+            children.setdefault(outer, set()).add(inner)
+    return named | {outer for outer, inner in children.items() if len(inner) > 1}
+
+
+def _rank(asked: Question) -> tuple[bool, str, int, str]:
+    usual = _USUAL.index(asked.outcome) if asked.outcome in _USUAL else len(_USUAL)
+    return (asked.who != PEOPLE, asked.who, usual, asked.outcome)
