@@ -23,6 +23,9 @@ class Entries:
         self.node = node
         self._nodes = nodes
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._nodes
+
     def node_of(self, key: str) -> Node | None:
         """Return what stands behind a key."""
         return self._nodes.get(key)
@@ -159,7 +162,9 @@ def _sound_tree(node: Node, name: str, faults: Faults) -> Node | None:
     kept = []
     for key, below in node.entries:
         if not key.text.strip():
-            faults.error(Code.BLANK, key, f"a name in {quoted(name)} is blank", "write a name before the colon")
+            faults.error(
+                Code.BLANK, key, f"a name in {quoted(name)} is blank", "write a name before the colon"
+            )
         sound = _sound_tree(below, key.text, faults)
         kept.append((key, sound or Scalar("", True, key.line, key.column)))
     return Mapping(node.line, node.column, kept)
@@ -181,14 +186,16 @@ def _check_presence(written: dict[str, Scalar], record: Record, faults: Faults, 
         if not there:
             choice = ", ".join(map(quoted, record.one_of))
             faults.error(Code.ONE_RELATION, at, f"{record.called} needs a relation", f"add one of {choice}")
-        for key in there[1:]:
+        for extra in there[1:]:
             message = f"{record.called} has one relation, and {quoted(there[0].text)} stands here already"
-            faults.error(Code.ONE_RELATION, key, message, "write the second relation as an entry of its own")
+            faults.error(Code.ONE_RELATION, extra, message, "write the second relation as an entry of its own")
     if record.together:
         for key, missing in (record.together, record.together[::-1]):
             if key in written and missing not in written:
                 message = f"{quoted(key)} needs {quoted(missing)} beside it"
-                faults.error(Code.KEYS_TOGETHER, written[key], message, f"{missing}: {record.fields[missing].doc}")
+                faults.error(
+                    Code.KEYS_TOGETHER, written[key], message, f"{missing}: {record.fields[missing].doc}"
+                )
 
 
 def _wrong_kind(node: Node, called: str, expected: str, faults: Faults) -> None:

@@ -186,7 +186,11 @@ _MEANT = {
     "nil": "none",
     "hundred": "a hundred",
     "dozen": "a dozen",
-    **{f"{some} {many}": f"{many}s" for some in ("several", "a few") for many in ("dozen", "hundred", "thousand")},
+    **{
+        f"{some} {many}": f"{many}s"
+        for some in ("several", "a few")
+        for many in ("dozen", "hundred", "thousand")
+    },
 }
 """Other words for a form: they are no counts, but it is plain which form they mean."""
 
@@ -217,7 +221,9 @@ def _abstract(plain: str) -> tuple[str, list[Number]]:
 def _range(form: str, numbers: list[Number]) -> tuple[int, int]:
     low, high = numbers
     if high.dozens and not low.dozens and not high.text.startswith("a "):  # 2 to 3 dozen
-        raise CountError(f"it is unclear whether {low.text} is in dozens too", f"{low.value * DOZEN}-{high.value}")
+        raise CountError(
+            f"it is unclear whether {low.text} is in dozens too", f"{low.value * DOZEN}-{high.value}"
+        )
     if low.value > high.value:
         forwards = _filled(form, [high, low])
         raise CountError("the range runs backwards", forwards if _accepted(forwards) else None)
@@ -257,7 +263,9 @@ def _perhaps_meant(plain: str, form: str, numbers: list[Number]) -> Iterator[str
     for close in get_close_matches(form, [*FORMS, *RANGES, *NONE, *VAGUE_WORDS], cutoff=0.8):
         if close.count("#") == len(numbers):
             yield _filled(close, numbers)
-    yield from sorted((word for word in VAGUE_WORDS if re.search(rf"\b{word}\b", plain)), key=len, reverse=True)
+    yield from sorted(
+        (word for word in VAGUE_WORDS if re.search(rf"\b{word}\b", plain)), key=len, reverse=True
+    )
     if re.fullmatch(r"([a-z]+ )*#( [a-z]+)*", form):  # words around a number: 4 people
         yield numbers[0].text
 

@@ -35,7 +35,11 @@ class Faults:
     def error(self, code: Code, at: Positioned, message: str, hint: str | None = None) -> None:
         """Note a fault that keeps the case from being used."""
         self.errors += 1
-        self._add(Severity.ERROR, code, at, message, hint)
+        if self.errors <= MOST:
+            self._add(Severity.ERROR, code, at, message, hint)
+        elif self.errors == MOST + 1:
+            message = f"there are more than {MOST} errors: the others are not shown"
+            self._add(Severity.ERROR, Code.TOO_MANY_FAULTS, at, message, "mend these first")
 
     def warn(self, code: Code, at: Positioned, message: str, hint: str | None = None) -> None:
         """Note what is probably a mistake, though the case can be used."""
@@ -47,8 +51,8 @@ class Faults:
 
     @property
     def full(self) -> bool:
-        """Whether no further fault will be reported, so that none needs a hint."""
-        return len(self._found) > MOST
+        """Whether no further error will be reported, so that none needs a hint."""
+        return self.errors > MOST
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -61,10 +65,5 @@ class Faults:
         return split_lines(self._text)
 
     def _add(self, severity: Severity, code: Code, at: Positioned, message: str, hint: str | None) -> None:
-        if self.full:
-            return
-        if len(self._found) == MOST:
-            code, severity = Code.TOO_MANY_FAULTS, Severity.ERROR
-            message, hint = f"more than {MOST} faults: the others are not shown", "mend these first"
         excerpt = line_of(self.lines, at.line)
         self._found[Diagnostic(code, message, self.origin(at), excerpt, hint, severity)] = None

@@ -124,12 +124,22 @@ CASE = Record(
         Field("summary", _TEXT, "One paragraph."),
         Field("places", Tree(), "Places, each with the places inside it."),
         Field("groups", Tree(), "Who is counted; a root beside people is another kind of thing."),
-        Field("exclusive", ListOf(ListOf(_TEXT, 2), blank=True), "Groups that share no member: [children, adults]."),
-        Field("sources", Table(Inner("source"), ID, blank=True), "Who gives figures, by an id of your choice."),
+        Field(
+            "exclusive",
+            ListOf(ListOf(_TEXT, 2), blank=True),
+            "Groups that share no member: [children, adults].",
+        ),
+        Field(
+            "sources", Table(Inner("source"), ID, blank=True), "Who gives figures, by an id of your choice."
+        ),
         Field("claims", Table(Inner("claim"), ID, blank=True), "The figures, by an id of your choice."),
         Field("links", ListOf(Inner("link"), blank=True), "What somebody said about two claims."),
-        Field("questions", ListOf(Inner("question"), blank=True), "The tolls to report; derived if left out."),
-        Field("settings", Inner("settings"), "The assumptions to work with; the command line overrides them."),
+        Field(
+            "questions", ListOf(Inner("question"), blank=True), "The tolls to report; derived if left out."
+        ),
+        Field(
+            "settings", Inner("settings"), "The assumptions to work with; the command line overrides them."
+        ),
     ),
 )
 
@@ -200,7 +210,9 @@ LINK = Record(
     _keyed(
         Field("claim", _TEXT, "The claim: its id, or id.killed for one of its figures.", required=True),
         *(Field(kind.value, _TEXT, doc) for kind, doc in _PAIRED.items()),
-        Field(LinkKind.SUM_OF, ListOf(_TEXT, 1), "The claim is exactly these, and no two of them share anybody."),
+        Field(
+            LinkKind.SUM_OF, ListOf(_TEXT, 1), "The claim is exactly these, and no two of them share anybody."
+        ),
         Field("by", _TEXT, "How many people two claims share: 3, or 1-3."),
         Field("answer", _ANSWERS, "Whether it is so; yes if left out."),
         Field("quote", _TEXT, "The words that the link rests on."),
@@ -216,7 +228,9 @@ QUESTION = Record(
     "a question",
     "A toll to report.",
     _keyed(
-        Field("outcome", _TEXT, "killed, wounded, missing, casualties, or a word of your own.", required=True),
+        Field(
+            "outcome", _TEXT, "killed, wounded, missing, casualties, or a word of your own.", required=True
+        ),
         Field("place", _TEXT, "A name from places; the outermost place if left out."),
         Field("who", _TEXT, "A name from groups; people if left out."),
     ),
@@ -227,8 +241,14 @@ SETTINGS = Record(
     "the settings",
     "The assumptions to work with.",
     _keyed(
-        Field("parts", Word(tuple(Parts)), "Another source's narrower figure: possibly, or presumably, a part."),
-        Field("same-scope", Word(tuple(SameScope)), "Two sources' figures for one scope: alternatives, or nested."),
+        Field(
+            "parts", Word(tuple(Parts)), "Another source's narrower figure: possibly, or presumably, a part."
+        ),
+        Field(
+            "same-scope",
+            Word(tuple(SameScope)),
+            "Two sources' figures for one scope: alternatives, or nested.",
+        ),
         Field("conventions", ListOf(Word(CONVENTIONS)), "The conventions in force; [] switches all off."),
         Field("vague", Word(LEXICONS), "The lexicon for vague words, such as dozens."),
     ),
@@ -249,8 +269,5 @@ DECISION = Record(
     one_of=tuple(kind.value for kind in DECIDABLE),
 )
 
-RECORDS = {
-    record.name: record
-    for record in (CASE, SOURCE, CLAIM, PART, LINK, QUESTION, SETTINGS, DECISION)
-}
+RECORDS = {record.name: record for record in (CASE, SOURCE, CLAIM, PART, LINK, QUESTION, SETTINGS, DECISION)}
 """Every mapping of the format by its name."""

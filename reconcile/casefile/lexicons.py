@@ -46,7 +46,9 @@ def sense(word: str, lexicon: str) -> Sense | None:
     return Sense(*senses[name], name)
 
 
-def _senses(logical: _Figure, airwars: _Figure | None, acled: _Figure | None, emdat: _Figure | None) -> dict[str, _Figure]:
+def _senses(
+    logical: _Figure, airwars: _Figure | None, acled: _Figure | None, emdat: _Figure | None
+) -> dict[str, _Figure]:
     columns = zip(LEXICONS, (logical, airwars, acled, emdat), strict=True)
     return {name: figure for name, figure in columns if figure is not None}
 

@@ -7,7 +7,7 @@ and `12:30` are not text: here every scalar is text, and whoever reads a node de
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
 from yaml import events
@@ -72,7 +72,7 @@ Node: TypeAlias = Scalar | Mapping | Sequence
 
 
 def compose(text: str, faults: Faults) -> Node | None:
-    """Return the one document of a YAML text, or None where it must be refused whole.
+    """Return the one document of a YAML text; a null where it has none, and None where it must be refused whole.
 
     Parameters
     ----------
@@ -94,9 +94,7 @@ def compose(text: str, faults: Faults) -> Node | None:
     except _RefusedError as refused:
         faults.error(refused.code, refused.at, refused.message, refused.hint)
         return None
-    if composer.root is None:
-        faults.error(Code.EMPTY, Scalar("", True, 1, 1), "the file is empty", "`reconcile new NAME` starts a case")
-    return composer.root
+    return composer.root or Scalar("", True, 1, 1)
 
 
 class _RefusedError(Exception):
@@ -158,9 +156,8 @@ class _Composer:
             raise _RefusedError(Code.SECOND_DOCUMENT, _at(event), message, hint)
 
     def scalar(self, event: events.ScalarEvent) -> None:
-        mark = event.start_mark
         text = self._words.setdefault(event.value, event.value)  # most texts of a file are repeated
-        node = Scalar(text, event.style is None, mark.line + 1, mark.column + 1)
+        node = Scalar(text, not event.style, *_position(event))
         if event.tag is not None:
             self._refuse_tag(event)
         if event.style == '"' and (found := forbidden_character(text)):  # an escape can write any character
@@ -172,10 +169,10 @@ class _Composer:
         self._place(node)
 
     def start_mapping(self, event: events.MappingStartEvent) -> None:
-        self._start(Mapping(event.start_mark.line + 1, event.start_mark.column + 1), event)
+        self._start(Mapping(*_position(event)), event)
 
     def start_sequence(self, event: events.SequenceStartEvent) -> None:
-        self._start(Sequence(event.start_mark.line + 1, event.start_mark.column + 1), event)
+        self._start(Sequence(*_position(event)), event)
 
     def end(self, _event: events.CollectionEndEvent) -> None:
         done = self._open.pop()
@@ -187,9 +184,12 @@ class _Composer:
             self._open[-1].height = max(self._open[-1].height, done.height + 1)
 
     def alias(self, event: events.AliasEvent) -> None:
-        name = event.anchor
+        name = event.anchor or ""
         if name not in self._anchors:
-            message, hint = f"nothing is anchored as {quoted('&' + name)}", 'put a text that starts with * in quotes: "*…"'
+            message, hint = (
+                f"nothing is anchored as {quoted('&' + name)}",
+                'put a text that starts with * in quotes: "*…"',
+            )
             raise _RefusedError(Code.UNKNOWN_ALIAS, _at(event), message, hint)
         anchored = self._anchors[name]
         if anchored is None:
@@ -198,7 +198,7 @@ class _Composer:
         self._count(anchored.values, event)
         node = anchored.node
         if isinstance(node, Scalar):
-            node = Scalar(node.text, node.plain, event.start_mark.line + 1, event.start_mark.column + 1)
+            node = Scalar(node.text, node.plain, *_position(event))
         elif self._open:
             self._open[-1].height = max(self._open[-1].height, anchored.height + 1)
             self._check_depth(len(self._open) + anchored.height, event)
@@ -231,13 +231,18 @@ class _Composer:
 
     def _refuse_key(self, node: Node) -> Scalar:
         hint = 'put a text that starts with a bracket in quotes: "{…}"'
-        self._faults.error(Code.KEY_NOT_TEXT, node, "a key must be text, and this is a list or a mapping", hint)
+        self._faults.error(
+            Code.KEY_NOT_TEXT, node, "a key must be text, and this is a list or a mapping", hint
+        )
         return _NO_KEY
 
     def _refuse_tag(self, event: events.NodeEvent) -> None:
         at = _at(event)
         written = line_of(self._faults.lines, at.line)[at.column - 1 :].split(maxsplit=1)[0]
-        message, hint = f"tags, such as {quoted(written)}, are not allowed", 'put a text that starts with ! in quotes: "!…"'
+        message, hint = (
+            f"tags, such as {quoted(written)}, are not allowed",
+            'put a text that starts with ! in quotes: "!…"',
+        )
         self._faults.error(Code.TAG, at, message, hint)
 
     def _drop_duplicates(self, node: Mapping) -> None:
@@ -260,14 +265,23 @@ class _Composer:
     def _check_depth(self, depth: int, event: events.Event) -> None:
         if depth > DEEPEST:
             message = f"more than {DEEPEST} mappings or lists stand one in the other"
-            raise _RefusedError(Code.TOO_DEEP, _at(event), message, "is a bracket missing that closes one of them?")
+            raise _RefusedError(
+                Code.TOO_DEEP, _at(event), message, "is a bracket missing that closes one of them?"
+            )
 
 
 def _at(event: events.Event) -> Scalar:
-    return Scalar("", True, event.start_mark.line + 1, event.start_mark.column + 1)
+    return Scalar("", True, *_position(event))
 
 
-_HANDLERS: dict[type[events.Event], Callable[[_Composer, events.Event], None]] = {
+def _position(event: events.Event) -> tuple[int, int]:
+    """Return the line and column of an event, counted from 1."""
+    mark = event.start_mark
+    assert mark is not None, "every event of a parser has its place"
+    return mark.line + 1, mark.column + 1
+
+
+_HANDLERS: dict[type[events.Event], Callable[[_Composer, Any], None]] = {
     events.DocumentStartEvent: _Composer.start_document,
     events.ScalarEvent: _Composer.scalar,
     events.AliasEvent: _Composer.alias,

@@ -74,8 +74,10 @@ _WORDS = (
 """The number words up to a hundred; `a` is one only where a dozen follows."""
 
 _DIGITS = r"[1-9][0-9]{0,2}(?:(?P<by_three>[, '])[0-9]{3})(?:(?P=by_three)[0-9]{3})*(?![0-9])|[0-9]+"
-_NUMBER_WORDS = rf"\b(?:(?:a|one) hundred|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS)})\b)?|{{}})\b".format(
-    "|".join(["zero", *_TEENS, *_UNITS]),
+_NUMBER_WORDS = (
+    rf"\b(?:(?:a|one) hundred|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS)})\b)?|{{}})\b".format(
+        "|".join(["zero", *_TEENS, *_UNITS]),
+    )
 )
 _NUMBER = re.compile(rf"(?P<number>{_DIGITS}|{_NUMBER_WORDS}|\ba(?= dozen\b))(?P<dozen> dozen\b)?")
 

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from reconcile.casefile.fields import CASE, DECISION, FLAGS, RECORDS, Inner, Kind, ListOf, Record, Table, Text, Tree, Word
+from reconcile.casefile.fields import (
+    CASE,
+    DECISION,
+    FLAGS,
+    RECORDS,
+    Inner,
+    Kind,
+    ListOf,
+    Record,
+    Table,
+    Text,
+    Tree,
+    Word,
+)
 
 Schema: TypeAlias = dict[str, Any]
 

@@ -178,7 +178,12 @@ def _not_in_block(slip: _Slip) -> _Explained:
         return Code.STRAY_QUOTE, slip.at, message, hint
     if before.endswith(("}", "]")):
         message = "the bracket before this is closed, yet the line goes on"
-        return Code.STRAY_BRACKET, slip.at, message, 'put a text that starts with a bracket in quotes: "[…] …"'
+        return (
+            Code.STRAY_BRACKET,
+            slip.at,
+            message,
+            'put a text that starts with a bracket in quotes: "[…] …"',
+        )
     if not before or before == "-":
         return _bad_indentation(slip)
     return Code.SYNTAX, slip.at, "the line cannot go on like this", 'put the text in quotes: "…"'
@@ -211,7 +216,12 @@ def _item_behind_key(slip: _Slip) -> _Explained:
 
 
 def _tag_handle(slip: _Slip) -> _Explained:
-    return Code.TAG, slip.at, "tags, such as `!name`, are not allowed", 'put a text that starts with ! in quotes: "!…"'
+    return (
+        Code.TAG,
+        slip.at,
+        "tags, such as `!name`, are not allowed",
+        'put a text that starts with ! in quotes: "!…"',
+    )
 
 
 def _sign_at_start(slip: _Slip) -> _Explained:

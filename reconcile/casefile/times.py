@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from reconcile.model import Span
 
 
-class MomentError(ValueError):
+class TimeError(ValueError):
     """A text that is no date, time or interval; `hint` says what to write instead."""
 
     def __init__(self, message: str, hint: str) -> None:
@@ -35,7 +35,7 @@ def parse_moment(text: str, zone: tzinfo) -> Span:
 
     Raises
     ------
-    MomentError
+    TimeError
         If the text is none of these.
 
     Examples
@@ -50,7 +50,7 @@ def parse_moment(text: str, zone: tzinfo) -> Span:
     try:
         start, end = _ends(found, zone)
     except (ValueError, OverflowError):  # 30 February, 25 o'clock, the year 0
-        raise MomentError("there is no such date or time", _FORMS) from None
+        raise TimeError("there is no such date or time", _FORMS) from None
     return Span(start, end, text)
 
 
@@ -61,7 +61,7 @@ def parse_window(text: str, zone: tzinfo) -> Span:
 
     Raises
     ------
-    MomentError
+    TimeError
         If the text is none of these, or the interval ends before it starts.
     """
     first, slash, last = text.partition("/")
@@ -69,7 +69,7 @@ def parse_window(text: str, zone: tzinfo) -> Span:
         return parse_moment(text, zone)
     start, end = parse_moment(first, zone), parse_moment(last, zone)
     if end.end <= start.start:
-        raise MomentError("the interval ends before it starts", f"did you mean {last}/{first}?")
+        raise TimeError("the interval ends before it starts", f"did you mean {last}/{first}?")
     return Span(start.start, end.end, text)
 
 
@@ -122,14 +122,17 @@ _OTHER_FORMS = (
     (r"\d{4}-\d{1,2}-\d{1,2}(T.*)?", "write month and day with two digits: 2025-06-06"),
     (r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}", "write year, month, day: 2025-06-06"),
     (r"P.*", "durations are not read: write both ends, 2025-06-05/2025-06-06"),
-    (r".*T.*[+-]\d{2}:?\d{0,2}\[.*|.*[A-Za-z]+/[A-Za-z]+.*", "write an offset such as +03:00, not the name of a zone"),
+    (
+        r".*T.*[+-]\d{2}:?\d{0,2}\[.*|.*[A-Za-z]+/[A-Za-z]+.*",
+        "write an offset such as +03:00, not the name of a zone",
+    ),
     (r".*/.*", "only `during` and `date` take an interval, and it has two ends: 2025-06-05/2025-06-06"),
 )
 
 
-def _explained(text: str) -> MomentError:
+def _explained(text: str) -> TimeError:
     hints = (hint for form, hint in _OTHER_FORMS if re.fullmatch(form, text[:100]))
-    return MomentError("this is neither a date nor a time", next(hints, _FORMS))
+    return TimeError("this is neither a date nor a time", next(hints, _FORMS))
 
 
 def _ends(found: re.Match[str], zone: tzinfo) -> tuple[datetime, datetime]:

@@ -30,6 +30,13 @@ def case_paths(arguments: tuple[Path, ...]) -> list[Path]:
     return [path for argument in arguments for path in _expanded(argument)]
 
 
+def nearest_name(word: str, names: tuple[str, ...]) -> str | None:
+    """Return the name that a word is nearest to, or None where it is like none of them."""
+    from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and for mistakes only
+
+    return next(iter(get_close_matches(word.lower(), names, n=1)), None)
+
+
 def _expanded(argument: Path) -> list[Path]:
     from reconcile.casefile import case_files  # noqa: PLC0415 - help needs none of it
 
@@ -49,9 +56,7 @@ def _expanded(argument: Path) -> list[Path]:
 
 def _missing(word: str) -> str:
     """Say that there is no such path, and what the word may have been meant for."""
-    from reconcile.casefile.names import Names  # noqa: PLC0415 - for mistakes only
-
     if word in COMMANDS:
         return f"{word}: no such file or folder; to call the command, put it first: reconcile {word} …"
-    nearest = Names(COMMANDS).nearest(word)
+    nearest = nearest_name(word, COMMANDS)
     return f"{word}: no such file or folder" + (f"; did you mean the command `{nearest}`?" if nearest else "")

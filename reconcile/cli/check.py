@@ -42,8 +42,8 @@ FORMAT = "reconcile/check/1"
 def command(ctx: click.Context, cases: tuple[Path, ...], form: str) -> None:
     """Say what is wrong with case files, and where.
 
-    Errors and warnings go to standard error; a case without errors has a line on standard output. Exit code 2 if a
-    case has errors.
+    Errors and warnings go to standard error, a line for each sound case to standard output. The exit code is
+    2 if a case has errors.
     """
     from reconcile.cli.reading import read  # noqa: PLC0415 - help needs none of it
 
@@ -67,7 +67,12 @@ def _verdict(reading: Reading) -> str:
     if reading.case is None:
         facts = [counted(reading.errors, "error"), *also]
     else:
-        facts = ["ok", counted(len(reading.case.claims), "claim"), counted(len(reading.case.sources), "source"), *also]
+        facts = [
+            "ok",
+            counted(len(reading.case.claims), "claim"),
+            counted(len(reading.case.sources), "source"),
+            *also,
+        ]
     return f"{reading.path}: {', '.join(facts)}"
 
 

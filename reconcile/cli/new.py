@@ -25,6 +25,8 @@ def command(name: Path) -> None:
     from reconcile import casefile  # noqa: PLC0415 - help needs none of it
 
     path = name if name.suffix in {".yaml", ".yml"} else Path(f"{name}.yaml")
+    if not path.stem.strip("."):
+        raise click.UsageError(f"`{name}` is no name for a file")
     if not casefile.is_case_file(path):
         raise Failure(f"{path}: a decisions file has a name like this; give the case another")
     starter = casefile.starter(path.stem)

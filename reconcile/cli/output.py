@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
@@ -12,6 +13,19 @@ from reconcile.cli.exits import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+class LikeStandardOutput(io.StringIO):
+    """Passes for standard output where rich asks what it can show, but nothing written to it gets there."""
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # a class attribute in the stubs
+        """The encoding of standard output."""
+        return getattr(sys.stdout, "encoding", None) or "utf-8"
+
+    def isatty(self) -> bool:
+        """Whether standard output is a terminal."""
+        return sys.stdout is not None and sys.stdout.isatty()
 
 
 def emit(data: bytes) -> None:
@@ -54,9 +68,9 @@ def check_destination(path: Path, inputs: Iterable[Path]) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: a file that stands there stays as it is until the new one is complete.
+    """Write a file whole or not at all: one that is there stays as it is until the new one is complete.
 
-    A link is followed, permissions are kept, and what is no file (`/dev/stderr`, a named pipe) is written to directly.
+    A link is followed and permissions are kept; a device or a named pipe is written to directly.
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """The program: it finds the command that is called, and loads that one alone.
 
-`reconcile CASE…` has no verb: what does not begin with the name of a command is for the default command, the report.
+`reconcile CASE…` has no verb: arguments that do not begin with the name of a command are for the report.
 """
 
 from __future__ import annotations

@@ -36,7 +36,10 @@ class Reading:
 
     def to_json(self) -> dict[str, object]:
         """Return the diagnostics as values that `json` can write."""
-        return {"path": self.path.as_posix(), "diagnostics": [casefile.to_json(each) for each in self.diagnostics]}
+        return {
+            "path": self.path.as_posix(),
+            "diagnostics": [casefile.to_json(each) for each in self.diagnostics],
+        }
 
 
 def read(path: Path, *, vague: str | None = None, decisions: bool = True) -> Reading:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reconcile.casefile import LEXICONS
-from reconcile.cli.arguments import case_paths, cases_argument
+from reconcile.cli.arguments import case_paths, cases_argument, nearest_name
 from reconcile.cli.program import DefaultCommand
 from reconcile.model import CONVENTIONS, GRADES, Parts, SameScope
 
@@ -17,12 +17,16 @@ def _conventions(ctx: click.Context, param: click.Parameter, value: str | None) 
     """Take a list of conventions apart; None where the option is not given."""
     if value is None or value == "none":
         return None if value is None else ()
-    names = {name.strip() for name in value.split(",")}
-    for name in sorted(names.difference(CONVENTIONS)):
-        from reconcile.casefile.names import Names  # noqa: PLC0415 - for mistakes only
-
-        raise click.BadParameter(f"no convention is called `{name}`: {Names(CONVENTIONS).hint(name)}", ctx, param)
+    names = [name.strip() for name in value.split(",")]
+    for name in names:
+        if name not in CONVENTIONS:
+            raise click.BadParameter(f"no convention is called `{name}`; {_meant(name)}", ctx, param)
     return tuple(name for name in CONVENTIONS if name in names)
+
+
+def _meant(name: str) -> str:
+    nearest = nearest_name(name, CONVENTIONS)
+    return f"did you mean `{nearest}`?" if nearest else f"there are {', '.join(CONVENTIONS)}"
 
 
 def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
@@ -49,43 +53,48 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
     """,
 )
 @cases_argument
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
+)
 @click.option(
     "-o",
     "output",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write to FILE, whole or not at all.",
+    help="Write to FILE, whole or not at all; - is standard output.",
 )
 @click.option(
     "--parts",
     type=click.Choice([each.value for each in Parts]),
-    help="Whether another source's narrower figure may be, or is presumed to be, part of a wider one.",
+    help="What another source's narrower figure is to a wider one: possibly, or presumably, part of it.",
 )
 @click.option(
     "--same-scope",
     type=click.Choice([each.value for each in SameScope]),
-    help="Whether figures for the same people are alternatives, or an open smaller one is nested in a larger.",
+    help="What two sources' figures for one scope are: alternatives, or an open one nested in a larger.",
 )
 @click.option(
     "--conventions",
     metavar="LIST|none",
     callback=_conventions,
-    help=f"The assumptions to make, of: {', '.join(CONVENTIONS)}.",
+    help=f"Which assumptions to make: {', '.join(CONVENTIONS)}.",
 )
 @click.option("--vague", type=click.Choice(LEXICONS), help="The lexicon for vague words such as dozens.")
-@click.option("--as-of", metavar="TIME", help="Only claims made by then; a claim with no time counts as made.")
+@click.option(
+    "--as-of", metavar="TIME", help="Only claims made by then; a claim with no time counts as made."
+)
 @click.option(
     "--assume",
     metavar="CLAIM:within:CLAIM=yes|no",
     multiple=True,
-    help="What if; repeatable.",
+    help="What if the first were, or were not, among the second; repeatable.",
 )
 @click.option("--without", metavar="CLAIM", multiple=True, help="Set a claim aside; repeatable.")
 @click.option(
     "--min-grade",
+    metavar="A…F",
     type=click.Choice(GRADES, case_sensitive=False),
-    help="Set aside the claims of sources graded worse.",
+    help="Set aside the claims of sources that are graded worse.",
 )
 @click.option("--outcome", multiple=True, help="Only tolls of this outcome; repeatable.")
 @click.option("--place", multiple=True, help="Only tolls of this place; repeatable.")
@@ -103,7 +112,7 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
 )
 @click.version_option(package_name="reconcile", message="%(prog)s %(version)s")
 @click.pass_context
-def command(  # noqa: PLR0913 - one parameter an option
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     ctx: click.Context,
     cases: tuple[Path, ...],
     form: str,
@@ -123,9 +132,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     strict: bool,
     max_seconds: float,
 ) -> None:
-    """Bound each toll of a case from below and above, and ask the questions that would settle it.
+    """Bound each toll of a case from below and from above, and ask the questions that would settle it.
 
-    A CASE is a case file, or a folder that stands for every case in it. Options before a case override its settings.
+    A CASE is a case file, or a folder that stands for every case in it. Options override the case's settings.
     """
     from reconcile.api import Options  # noqa: PLC0415 - help needs none of it
     from reconcile.cli.reporting import Request, run  # noqa: PLC0415
@@ -143,5 +152,6 @@ def command(  # noqa: PLR0913 - one parameter an option
         who=who,
         max_seconds=max_seconds,
     )
-    request = Request(options, form, output, strict, vague, decisions=not no_decisions)
+    destination = None if output == Path("-") else output
+    request = Request(options, form, destination, strict, vague, decisions=not no_decisions)
     ctx.exit(run(case_paths(cases), request))

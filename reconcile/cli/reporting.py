@@ -1,9 +1,8 @@
-"""The work behind `reconcile CASE…`: read the cases, report on each, write the reports, and know how it went."""
+"""The work behind `reconcile CASE…`: read cases, report on each, write the reports, say how it went."""
 
 from __future__ import annotations
 
 import io
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import click
 from reconcile import api
 from reconcile.casefile.diagnostics import printable
 from reconcile.cli.exits import Exit
-from reconcile.cli.output import check_destination, emit, write_whole
+from reconcile.cli.output import LikeStandardOutput, check_destination, emit, write_whole
 from reconcile.cli.reading import read
 from reconcile.report import csv, json
 from reconcile.report.value import Status
@@ -29,7 +28,7 @@ _BETWEEN_TABLES = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the command line asks for. `options` goes to every report; the rest says how to read and where to write."""
+    """What the command line asks for: `options` for every report, how to read, and where to write."""
 
     options: api.Options
     form: str
@@ -62,8 +61,8 @@ def run(paths: list[Path], request: Request) -> Exit:
     Parameters
     ----------
     paths
-        The case files, in the order in which they are reported. One that has errors does not keep the others from
-        being reported, but keeps a file from being written.
+        The case files, in the order in which they are reported. One that has errors keeps the others from
+        being written to a file, but not from being printed.
     request
         What to report, how, and where to.
 
@@ -137,13 +136,14 @@ def _tables(reports: list[Report]) -> str:
 
 
 def _print_tables(reports: Iterator[Report]) -> None:
-    """Print each report as soon as it is there, as wide as the terminal; to a pipe, without folding or shortening."""
+    """Print each report as soon as it is there: as wide as the terminal, and to a pipe in full."""
     from rich.console import Console  # noqa: PLC0415 - only tables need rich
 
     from reconcile.report import table  # noqa: PLC0415
 
-    terminal = sys.stdout is not None and sys.stdout.isatty()
-    console = Console(file=sys.stdout, width=None if terminal else table.UNWRAPPED)
+    screen = LikeStandardOutput()
+    terminal = screen.isatty()
+    console = Console(file=screen, width=None if terminal else table.UNWRAPPED)
     for number, report in enumerate(reports):
         text = table.to_text(report, console, brief=terminal)
         emit(((_BETWEEN_TABLES if number else "") + text).encode(console.encoding, "backslashreplace"))

@@ -15,7 +15,10 @@ import click
     """,
 )
 def command() -> None:
-    """Print the JSON Schema of a case file, for editors that complete and check as one types."""
+    """Print the JSON Schema of case files, for editors.
+
+    An editor that knows it completes names and marks mistakes as one types.
+    """
     from reconcile import casefile  # noqa: PLC0415 - help needs none of it
 
     click.echo(json.dumps(casefile.json_schema(), ensure_ascii=False, indent=2))

@@ -1,7 +1,7 @@
 """The report as CSV (RFC 4180) for a spreadsheet: one row a question.
 
-Spreadsheets run a cell that begins with `=`, `+`, `-` or `@` as a formula. Text from a case that begins so, or with a tab or
-a line break that would hide it, is written with an apostrophe before it, which spreadsheets take as "this is text".
+Spreadsheets run a cell that begins with `=`, `+`, `-` or `@` as a formula. Text of a case that begins so, or
+with a tab or a line break that would hide it, gets an apostrophe before it, by which spreadsheets know text.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ COLUMNS = (
     "ambiguities",
     "disagreements",
 )
-"""The header. `claims` and the like are ids with spaces between; `ambiguities` and `disagreements` are numbers of them.
+"""The header. `claims` and the like are ids with spaces between, `ambiguities` and `disagreements` numbers.
 
-`lower` and `upper` are empty where no claim answers; `lower_proven` and `upper_proven` where `status` is not `limit`.
+`lower` and `upper` are empty where no claim answers, `lower_proven` and `upper_proven` where the
+search was not stopped.
 """
 
 _FORMULA = tuple("=+-@\t\r\n")

@@ -57,10 +57,17 @@ def to_json(report: Report) -> dict[str, object]:
         "settings": _settings(report.settings),
         "questions": [_question(toll) for toll in report.questions],
         "ambiguities": [_ambiguity(ambiguity) for ambiguity in report.ambiguities],
-        "tensions": [{"claim": each.claim, "other": each.other, "text": each.text} for each in report.tensions],
+        "tensions": [
+            {"claim": each.claim, "other": each.other, "text": each.text} for each in report.tensions
+        ],
         "disagreements": [_disagreement(disagreement) for disagreement in report.disagreements],
         "assumptions": [
-            {"convention": each.convention, "claim": each.claim, "relation": each.relation, "other": each.other}
+            {
+                "convention": each.convention,
+                "claim": each.claim,
+                "relation": each.relation,
+                "other": each.other,
+            }
             for each in report.assumptions
         ],
         "withdrawn": [{"claim": each.claim, "by": each.by} for each in report.withdrawn],
@@ -135,7 +142,7 @@ def _disagreement(disagreement: Disagreement) -> dict[str, object]:
 
 
 def _object_text(entry: dict[str, object]) -> str:
-    """Write an object whose lists have a line an entry. (`indent` would take the encoder's slow path.)"""
+    """Write an object whose lists have a line an entry; `indent` would be slower, and a line a number."""
     return "{" + ",\n ".join(f"{_encode(key)}: {_value_text(value)}" for key, value in entry.items()) + "}"
 
 

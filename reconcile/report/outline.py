@@ -1,4 +1,4 @@
-"""What a report tells people, as plain text in rows and sections: the words that the renderers for people share.
+"""What a report tells people, as text in rows and sections: the words that the renderers for people share.
 
 How it looks is a renderer's affair; what is said, and in which order, is decided here once.
 """
@@ -12,6 +12,7 @@ from reconcile.model import CONVENTIONS, Settings
 from reconcile.report.value import Status
 from reconcile.report.wording import (
     ALL_ELSEWHERE,
+    NO_FIGURE,
     counted,
     listed,
     lower_bound,
@@ -35,7 +36,7 @@ _MOST_ASSUMPTIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One toll: its name, its bounds, how many questions and disagreements touch it, which claims carry each end."""
+    """One toll: its name and bounds, how much about it is open, and which claims carry each end."""
 
     toll: str
     lower: str
@@ -48,7 +49,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One finding: a short label, a sentence, lines that belong to it, and an aside that may be printed faintly."""
+    """One finding: a short label, a sentence, lines that belong to it, and a faint aside."""
 
     label: str
     text: str
@@ -104,7 +105,7 @@ def outline(report: Report, *, brief: bool = False) -> Outline:
     return Outline(
         title=report.case.title,
         head=tuple(_head(report)),
-        rows=tuple(_row(report, toll, brief) for toll in report.questions),
+        rows=tuple(_row(toll, brief) for toll in report.questions),
         remarks=tuple(_remarks(report)),
         sections=tuple(_section(title, entries, brief) for title, entries in findings.items() if entries),
     )
@@ -137,25 +138,28 @@ def _settings(settings: SettingsLine) -> Iterator[str]:
         yield f"conventions off: {', '.join(off) if settings.conventions else 'all'}"
 
 
-def _row(report: Report, toll: Toll, brief: bool) -> Row:
+def _row(toll: Toll, brief: bool) -> Row:
     most = _MOST_CLAIMS if brief else None
+    unanswered = toll.status is Status.NO_CLAIMS
     return Row(
         toll=toll_name(toll),
         lower=lower_bound(toll),
         upper=upper_bound(toll),
         questions=len(toll.ambiguities),
         disagreements=len(toll.disagreements),
-        lower_claims=listed(toll.lower_because.claims, most) or "no claims",
-        upper_claims=listed(toll.upper_because.claims, most) or "no claims",
+        lower_claims="no claims" if unanswered else listed(toll.lower_because.claims, most),
+        upper_claims="no claims" if unanswered else listed(toll.upper_because.claims, most),
     )
 
 
 def _remarks(report: Report) -> Iterator[str]:
     if any(toll.open for toll in report.questions):
-        yield "+  a claim leaves room above its figure: the toll may be higher"
+        yield "+ a claim leaves room above its figure: the toll may be higher"
     if any(toll.status is Status.NO_CLAIMS for toll in report.questions):
-        yield "–  no claim answers: the toll is unknown, which is not zero"
-    if report.questions and not (report.ambiguities or report.disagreements):
+        yield f"{NO_FIGURE} no claim answers: the toll is unknown, which is not zero"
+    if not report.questions:
+        yield "No claims, and so no tolls."
+    elif not (report.ambiguities or report.disagreements):
         yield "No open question moves these bounds, and no claims disagree."
 
 
@@ -186,8 +190,12 @@ def _limits(report: Report) -> Iterator[Entry]:
     for toll in report.questions:
         if toll.status is Status.LIMIT:
             ends = [
-                f"the lower bound is {toll.lower}" if toll.lower_proven else f"the lower bound is at least {toll.lower}",
-                f"the upper bound is {toll.upper}" if toll.upper_proven else f"the upper bound is at most {toll.upper}",
+                f"the lower bound is {toll.lower}"
+                if toll.lower_proven
+                else f"the lower bound is at least {toll.lower}",
+                f"the upper bound is {toll.upper}"
+                if toll.upper_proven
+                else f"the upper bound is at most {toll.upper}",
             ]
             yield Entry("", f"{toll_name(toll)}: {', '.join(ends)}; a longer --max-seconds may prove more")
 
@@ -208,7 +216,8 @@ def _vague_words(report: Report) -> Iterator[Entry]:
     for (words, figure, lexicon), claims in readings.items():
         chosen = report.settings.vague
         blank = f", as {chosen} has no figure for it" if lexicon != chosen else ""
-        yield Entry("", f"“{words}” is {figure} in the lexicon {lexicon}{blank} ({listed([claim.id for claim in claims])})")
+        users = listed([claim.id for claim in claims])
+        yield Entry("", f"“{words}” is {figure} in the lexicon {lexicon}{blank} ({users})")
 
 
 def _assumptions(report: Report, brief: bool) -> Iterator[Entry]:

@@ -24,12 +24,12 @@ UNWRAPPED = 1_000_000
 """A console width at which no line is folded: for what is not a terminal."""
 
 _RULES = Box("────\n    \n────\n    \n────\n────\n    \n────\n")
-"""Rules above the head of a table, below it and below the last row; rich falls back to ASCII where it must."""
+"""Rules above the head of a table, below it and below the last row; rich has ASCII where it must."""
 
 _ROOMY = 110
 _ROOM_FOR_WORDS = 44
-"""From the first width on, each end has a column for its claims. With less than the second beside the figures, a list
-stands in for the table.
+"""From the first width on, each end has a column for its claims. Where the second is not left beside the
+figures, a list stands in for the table.
 """
 
 _WIDEST_LIST = 60
@@ -79,8 +79,12 @@ class _Page:
 
     def tolls(self, rows: tuple[Row, ...]) -> None:
         """Print the tolls in the widest way that fits."""
+        if not rows:
+            return
         side_by_side = self._table(rows, stacked=False)
-        natural_width = self._console.measure(side_by_side, options=self._console.options.update(width=UNWRAPPED)).maximum
+        natural_width = self._console.measure(
+            side_by_side, options=self._console.options.update(width=UNWRAPPED)
+        ).maximum
         self._console.print()
         if self._console.width < _width_of_figures(rows) + _ROOM_FOR_WORDS:
             self._list(rows)
@@ -120,7 +124,9 @@ class _Page:
         for title in ("Rests on",) if stacked else ("Lower rests on", "Upper rests on"):
             table.add_column(title, overflow="fold", max_width=_WIDEST_LIST)
         for row in rows:
-            carriers = self._both_ends(row) if stacked else map(self._text, (row.lower_claims, row.upper_claims))
+            carriers = (
+                self._both_ends(row) if stacked else map(self._text, (row.lower_claims, row.upper_claims))
+            )
             table.add_row(
                 self._text(row.toll),
                 self._text(row.lower, "bold"),

@@ -13,6 +13,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import networkx as nx
+    import pandas as pd
+
+    from reconcile.graph import ClaimGraph
+
 Range = tuple[int | None, int | None]
 """Lower and upper bound; both None where no claim answers."""
 
@@ -189,3 +194,43 @@ class Report:
     withdrawn: tuple[Withdrawn, ...]
     claims: Mapping[str, ClaimLine]
     notes: tuple[str, ...] = ()
+    claim_graph: ClaimGraph | None = None
+
+    @property
+    def graph(self) -> nx.DiGraph[str]:
+        """The graph of the claims in force, for analysis: see `reconcile.graph.ClaimGraph.to_networkx`."""
+        assert self.claim_graph is not None, "a report that was made from a case has its graph"
+        return self.claim_graph.to_networkx()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the questions as a table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a question. `lower` and `upper` are nullable integers: missing where no claim answers.
+        """
+        import pandas as pd  # noqa: PLC0415 - loaded only where a table is asked for
+
+        frame = pd.DataFrame(
+            [
+                {
+                    "outcome": toll.outcome,
+                    "place": toll.place,
+                    "who": toll.who,
+                    "lower": toll.lower,
+                    "upper": toll.upper,
+                    "open": toll.open,
+                    "status": toll.status.value,
+                    "claims": list(toll.claims),
+                    "ambiguities": list(toll.ambiguities),
+                    "disagreements": list(toll.disagreements),
+                }
+                for toll in self.questions
+            ],
+            columns=[*_COLUMNS],
+        )
+        return frame.astype({"lower": "Int64", "upper": "Int64", "open": bool})
+
+
+_COLUMNS = ("outcome", "place", "who", "lower", "upper", "open", "status", "claims", "ambiguities", "disagreements")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconcile.model import PEOPLE
-from reconcile.report.value import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,8 +29,9 @@ def lower_bound(toll: Toll) -> str:
 
 
 def upper_bound(toll: Toll) -> str:
-    """Return the upper bound: `7`, `≤ 7` where the search stopped, with a `+` behind it where a claim left room above."""
-    return _bound(toll.upper, "" if toll.upper_proven else "≤ ") + ("+" if toll.open and toll.upper is not None else "")
+    """Return the upper bound: `7`, `≤ 7` where the search stopped; with a `+`, a claim leaves room above."""
+    room = "+" if toll.open and toll.upper is not None else ""
+    return _bound(toll.upper, "" if toll.upper_proven else "≤ ") + room
 
 
 def span(bounds: Range) -> str:

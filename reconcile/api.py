@@ -1,0 +1,289 @@
+"""The library's front door: read a case, report on it.
+
+    >>> import reconcile
+    >>> case = reconcile.load("cases/kyiv-2025-06-06.yaml")
+    >>> toll = reconcile.report(case).questions[0]
+    >>> toll.outcome, toll.place, toll.lower, toll.upper
+    ('killed', 'Kyiv', 4, 7)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from reconcile.model import GRADES, Answer, Link, LinkKind, Origin, Question
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator
+
+    from reconcile.casefile import Diagnostic
+    from reconcile.graph import Contradiction
+    from reconcile.model import Case, Claim, Parts, SameScope, Settings, Span
+    from reconcile.report.value import Report
+
+
+class CaseError(Exception):
+    """A case file, or its decisions file, has faults. `diagnostics` lists them all, warnings included."""
+
+    def __init__(self, diagnostics: list[Diagnostic]) -> None:
+        from reconcile.casefile import render  # noqa: PLC0415 - only for a fault
+
+        super().__init__("\n".join(render(diagnostic) for diagnostic in diagnostics))
+        self.diagnostics = diagnostics
+
+
+class OptionError(ValueError):
+    """An option does not fit the case: it names a claim, place or group that the case does not have, or a time that is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a report may be asked to do otherwise than the case says. None leaves the case's setting.
+
+    Attributes
+    ----------
+    parts, same_scope, conventions
+        Override the settings of the case; `conventions=()` switches all off.
+    as_of
+        A date or an ISO 8601 time: only claims surely made by the end of it count, and those with no time.
+    assume
+        What-ifs, as `claim:within:claim=yes`; `same-as` and `apart-from` go as well as `within`.
+    without
+        Claims to set aside, by id or address.
+    min_grade
+        Set aside the claims of sources graded worse than this, or not at all.
+    outcome, place, who
+        Answer only these questions; a scope that no claim asked for may be named.
+    max_seconds
+        Limit of the search.
+    """
+
+    parts: Parts | None = None
+    same_scope: SameScope | None = None
+    conventions: tuple[str, ...] | None = None
+    as_of: str | None = None
+    assume: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    min_grade: str | None = None
+    outcome: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
+    max_seconds: float = 60.0
+
+
+def load(path: str | os.PathLike[str], *, vague: str | None = None, decisions: bool = True) -> Case:
+    """Read a case file and the decisions beside it.
+
+    Parameters
+    ----------
+    path
+        The case file.
+    vague
+        The lexicon for vague words, instead of the case's own.
+    decisions
+        Whether to read the decisions file.
+
+    Raises
+    ------
+    CaseError
+        If anything in the files is at fault.
+    """
+    from reconcile.casefile import read  # noqa: PLC0415 - the reader is not needed for its errors
+
+    case, diagnostics = read(path, vague=vague, decisions=decisions)
+    if case is not None:
+        diagnostics = [*diagnostics, *check(case)]
+    if case is None or any(diagnostic.severity == "error" for diagnostic in diagnostics):
+        raise CaseError(diagnostics)
+    return case
+
+
+def check(case: Case) -> list[Diagnostic]:
+    """Find what reading cannot: links and decisions that the scopes of their claims rule out."""
+    from reconcile.graph import contradictions  # noqa: PLC0415
+
+    return [_diagnostic(found) for found in contradictions(case)]
+
+
+def report(case: Case, options: Options | None = None) -> Report:
+    """Bound every question of a case, and find what is open, disagrees and is assumed.
+
+    Raises
+    ------
+    OptionError
+        If an option does not fit the case.
+    """
+    from reconcile.findings import find, questions_of  # noqa: PLC0415 - heavier than what check needs
+    from reconcile.graph import build  # noqa: PLC0415
+    from reconcile.report.build import build as build_report  # noqa: PLC0415
+    from reconcile.report.value import SettingsLine  # noqa: PLC0415
+
+    options = options or Options()
+    settings = _settings(case, options)
+    made = [claim for claim in case.claims.values() if _made_by(claim, _moment(case, options.as_of))]
+    aside = {*_set_aside(case, options.without), *_graded_worse(case, options.min_grade)}
+    left = [claim for claim in made if claim.id not in aside]
+    assumed = _assumed(case, options.assume)
+    graph = build(case, left, settings, assumed)
+    questions = _asked(case, questions_of(case, made), options)
+    found = find(graph, questions, assumed, options.max_seconds)
+    line = SettingsLine(
+        settings.parts,
+        settings.same_scope,
+        settings.conventions,
+        settings.vague,
+        options.as_of,
+        options.assume,
+        tuple(claim.id for claim in made if claim.id in aside),
+    )
+    return build_report(graph, found, line, _notes(case, options, found.complete))
+
+
+def _settings(case: Case, options: Options) -> Settings:
+    settings = case.settings
+    if options.parts is not None:
+        settings = replace(settings, parts=options.parts)
+    if options.same_scope is not None:
+        settings = replace(settings, same_scope=options.same_scope)
+    if options.conventions is not None:
+        settings = replace(settings, conventions=options.conventions)
+    return settings
+
+
+def _moment(case: Case, text: str | None) -> Span | None:
+    if text is None:
+        return None
+    from reconcile.casefile import TimeError, parse_moment  # noqa: PLC0415
+
+    try:
+        return parse_moment(text, ZoneInfo(case.timezone))
+    except TimeError as error:
+        raise OptionError(f"as-of: {error}") from error
+
+
+def _made_by(claim: Claim, as_of: Span | None) -> bool:
+    return as_of is None or claim.at is None or claim.at.end <= as_of.end
+
+
+def _addressed(case: Case, name: str) -> list[Claim]:
+    """Return the claims that an id or an address names."""
+    found = [claim for claim in case.claims.values() if name in (claim.id, claim.stated_as)]
+    if not found and "." in name:
+        stated, _, outcome = name.rpartition(".")
+        found = [
+            claim for claim in case.claims.values() if claim.stated_as == stated and claim.scope.outcome == outcome
+        ]
+    if not found:
+        raise OptionError(f"no claim is called `{name}`{_nearest(name, case.claims)}")
+    return found
+
+
+def _set_aside(case: Case, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield from (claim.id for claim in _addressed(case, name))
+
+
+def _graded_worse(case: Case, grade: str | None) -> Iterator[str]:
+    if grade is None:
+        return
+    if grade.upper() not in GRADES:
+        raise OptionError(f"`{grade}` is no grade: expected one of {', '.join(GRADES)}")
+    accepted = GRADES[: GRADES.index(grade.upper()) + 1]
+    for claim in case.claims.values():
+        if (case.sources[claim.source].grade or "none") not in accepted:
+            yield claim.id
+
+
+def _assumed(case: Case, what_ifs: Iterable[str]) -> list[Link]:
+    found = []
+    for text in what_ifs:
+        relation, _, answer = text.rpartition("=")
+        claim, kind, other = (relation.split(":") + ["", ""])[:3] if relation.count(":") == 2 else ("", "", "")
+        kinds = (LinkKind.WITHIN, LinkKind.SAME_AS, LinkKind.APART_FROM)
+        if kind not in kinds or answer not in list(Answer):
+            raise OptionError(f"`{text}` is no assumption: expected claim:within:claim=yes, or =no, or =unclear")
+        found += [
+            Link(LinkKind(kind), one.id, (two.id,), Origin("--assume", 1, 1), Answer(answer))
+            for one, two in _paired(case, claim, other)
+        ]
+    from reconcile.graph import contradictions  # noqa: PLC0415
+
+    for contradiction in contradictions(replace(case, links=tuple(found), decisions=())):
+        raise OptionError(_contradiction(contradiction))
+    return found
+
+
+def _paired(case: Case, one: str, other: str) -> list[tuple[Claim, Claim]]:
+    """Pair the claims that two names stand for, outcome by outcome."""
+    ones, others = _addressed(case, one), _addressed(case, other)
+    pairs = [(a, b) for a in ones for b in others if a.scope.outcome == b.scope.outcome]
+    if not pairs and len(ones) == len(others) == 1:
+        pairs = [(ones[0], others[0])]
+    if not pairs or any(a is b for a, b in pairs):
+        raise OptionError(f"`{one}` and `{other}` are no two claims of one outcome: name the outcome, as in `{one}.killed`")
+    return pairs
+
+
+def _asked(case: Case, questions: tuple[Question, ...], options: Options) -> list[Question]:
+    """Return the questions that the options leave; where none is left, those that they ask for."""
+    for given, known, what in (
+        (options.place, case.places, "place"),
+        (options.who, case.groups, "group"),
+    ):
+        for name in given:
+            if name not in known:
+                raise OptionError(f"no {what} is called `{name}`{_nearest(name, known)}")
+    asked = list(questions)
+    if options.who:
+        roots = {case.groups.root(who) for who in options.who}
+        asked = [question for question in asked if case.groups.root(question.who) in roots] or asked
+    for facet, given in (("outcome", options.outcome), ("place", options.place), ("who", options.who)):
+        if given:
+            asked = [
+                question
+                for name in given
+                for question in (
+                    [question for question in asked if getattr(question, facet) == name]
+                    or [replace(question, **{facet: name}) for question in asked]
+                )
+            ]
+    return list(dict.fromkeys(asked))
+
+
+def _notes(case: Case, options: Options, complete: bool) -> tuple[str, ...]:
+    notes = []
+    if options.min_grade is not None:
+        ungraded = sorted({case.sources[claim.source].name for claim in case.claims.values() if case.sources[claim.source].grade is None})
+        if ungraded:
+            notes.append(f"set aside with --min-grade, since nobody graded them: {', '.join(ungraded)}")
+    if not complete:
+        notes.append("the time ran out: ambiguities and disagreements may be missing; allow more with --max-seconds")
+    return tuple(notes)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, list(known), n=1)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def _diagnostic(found: Contradiction) -> Diagnostic:
+    from reconcile.casefile import diagnostic_at  # noqa: PLC0415
+
+    return diagnostic_at(
+        found.link.origin,
+        "link-across-scopes",
+        _contradiction(found),
+        f"{found.claim.id} is at {found.claim.origin}, {found.other.id} at {found.other.origin}: mend a scope, or the link",
+    )
+
+
+def _contradiction(found: Contradiction) -> str:
+    one, other = found.values
+    return (
+        f"`{found.claim.id}` and `{found.other.id}` cannot share people: "
+        f"their scopes are apart ({found.facet}: {one} and {other})"
+    )

@@ -1,0 +1,29 @@
+"""What became of people: the outcomes that the format knows, and words that are mistaken for them."""
+
+from __future__ import annotations
+
+from reconcile.casefile.names import Names
+
+CASUALTIES = "casualties"
+"""The outcome that holds the three others."""
+
+WITHIN_CASUALTIES = ("killed", "wounded", "missing")
+
+_BUILT_IN = Names((CASUALTIES, *WITHIN_CASUALTIES))
+
+_SYNONYMS = {
+    **dict.fromkeys(("dead", "death", "deaths", "died", "fatality", "fatalities"), "killed"),
+    **dict.fromkeys(("injured", "injury", "injuries", "hurt"), "wounded"),
+    **dict.fromkeys(("disappeared", "unaccounted"), "missing"),
+    **dict.fromkeys(("victims",), CASUALTIES),
+}
+
+
+def meant_outcome(word: str) -> str | None:
+    """Return the built-in outcome that somebody meant who wrote another word, or None.
+
+    Any word is allowed, and is an outcome apart from the built-in ones: whoever writes `dead` gets a toll of its own.
+    """
+    if word in (CASUALTIES, *WITHIN_CASUALTIES):
+        return None
+    return _SYNONYMS.get(word.lower()) or _BUILT_IN.nearest(word, cutoff=0.8)

@@ -1,0 +1,168 @@
+"""From a case file to a `Case`, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reconcile.casefile.checks import Entries, take
+from reconcile.casefile.claims import Background, Claims
+from reconcile.casefile.codes import Code
+from reconcile.casefile.diagnostics import Severity
+from reconcile.casefile.fields import CASE, QUESTION, SETTINGS
+from reconcile.casefile.files import File, decisions_path, open_file
+from reconcile.casefile.lexicons import LEXICONS
+from reconcile.casefile.links import read_decisions, read_link
+from reconcile.casefile.nodes import Scalar, compose
+from reconcile.casefile.roll import Roll
+from reconcile.casefile.sources import Sources
+from reconcile.casefile.trees import find_group, find_place, read_exclusive, read_groups, read_places
+from reconcile.casefile.values import read_window, read_zone
+from reconcile.model import CONVENTIONS, PEOPLE, Case, Parts, Question, SameScope, Settings, Span
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from reconcile.casefile.diagnostics import Diagnostic
+    from reconcile.casefile.faults import Faults
+    from reconcile.casefile.nodes import Node
+    from reconcile.model import Link, Tree
+
+
+def read(
+    path: Path | str,
+    *,
+    vague: str | None = None,
+    decisions: bool = True,
+) -> tuple[Case | None, list[Diagnostic]]:
+    """Read a case file, and the decisions file beside it.
+
+    What somebody wrote never raises: all that is wrong with it comes back at once.
+
+    Parameters
+    ----------
+    path
+        The case file.
+    vague
+        A lexicon to use instead of the one in the case's settings.
+    decisions
+        Whether to read the decisions file, if there is one.
+
+    Returns
+    -------
+    case : Case or None
+        None if there is an error.
+    diagnostics : list of Diagnostic
+        Errors and warnings by their place, those in the decisions file behind those in the case.
+
+    Raises
+    ------
+    ValueError
+        If no lexicon is called `vague`.
+    """
+    if vague is not None and vague not in LEXICONS:
+        raise ValueError(f"no lexicon is called {vague}: there are {', '.join(LEXICONS)}")
+    path = Path(path)
+    file, faults = open_file(path)
+    root = compose(file.text, faults) if file else None
+    if file is None or root is None:
+        return None, faults.diagnostics
+    if isinstance(root, Scalar) and root.is_null:
+        faults.error(Code.EMPTY, root, "the file is empty", "`reconcile new NAME` starts a case")
+        return None, faults.diagnostics
+    entries = take(root, CASE, faults)
+    zone = _zone(entries, faults)
+    roll = Roll(faults)
+    case = _case(file, entries, zone, roll, vague, faults)
+    diagnostics = faults.diagnostics
+    if decisions and decisions_path(path).exists():
+        decided, more = _decisions(decisions_path(path), roll, zone)
+        case = replace(case, decisions=decided)
+        diagnostics += more
+    has_error = any(found.severity is Severity.ERROR for found in diagnostics)
+    return None if has_error else case, diagnostics
+
+
+def _case(  # noqa: PLR0913 - all that reading has found so far
+    file: File,
+    entries: Entries,
+    zone: tzinfo,
+    roll: Roll,
+    vague: str | None,
+    faults: Faults,
+) -> Case:
+    """Return the case that the entries of a file describe; where there are faults, what is left of it."""
+    date = entries.scalar("date")
+    settings = _settings(entries, vague, faults)
+    places = read_places(entries.mapping("places"), faults)
+    groups = read_groups(entries.mapping("groups"), faults)
+    background = Background(
+        zone=zone,
+        window=(date and read_window(date, zone, faults)) or _UNKNOWN,
+        places=places,
+        groups=groups,
+        sources=Sources(entries.mapping("sources"), faults),
+        lexicon=settings.vague,
+    )
+    claims = Claims(background, roll, faults)
+    for key, node in entries.mapping("claims"):
+        claims.read(key, node)
+    links = [link for item in entries.items("links") for link in read_link(item, roll, faults)]
+    if not claims.found and not faults.errors:
+        faults.warn(Code.NO_CLAIMS, entries.node, "the case has no claims yet", "add them under `claims`")
+    return Case(
+        title=entries.text("title") or "",
+        date=background.window,
+        path=file.path,
+        sha256=file.sha256,
+        places=places,
+        groups=groups,
+        sources=background.sources.by_id,
+        claims=claims.found,
+        timezone=entries.text("timezone") or "UTC",
+        summary=entries.text("summary"),
+        exclusive=read_exclusive(entries.items("exclusive"), groups, faults),
+        links=(*claims.links, *links),
+        questions=tuple(_question(node, places, groups, faults) for node in entries.items("questions")),
+        settings=settings,
+    )
+
+
+_UNKNOWN = Span(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), "")
+"""Stands for the date of a case that gives none that can be read."""
+
+
+def _decisions(path: Path, roll: Roll, zone: tzinfo) -> tuple[tuple[Link, ...], list[Diagnostic]]:
+    file, faults = open_file(path)
+    root = compose(file.text, faults) if file else None
+    decided = read_decisions(root, roll, zone, faults) if root else ()
+    return decided, faults.diagnostics
+
+
+def _zone(entries: Entries, faults: Faults) -> tzinfo:
+    name = entries.scalar("timezone")
+    return read_zone(name, faults) if name else UTC
+
+
+def _question(node: Node, places: Tree, groups: Tree, faults: Faults) -> Question:
+    entries = take(node, QUESTION, faults)
+    place, who = entries.scalar("place"), entries.scalar("who")
+    return Question(
+        outcome=entries.text("outcome") or "",
+        place=(place and find_place(place, places, faults)) or next(iter(places)),
+        who=(who and find_group(who, groups, faults)) or PEOPLE,
+    )
+
+
+def _settings(case: Entries, vague: str | None, faults: Faults) -> Settings:
+    node = case.node_of("settings")
+    entries = take(node, SETTINGS, faults) if node else Entries(case.node, {})
+    chosen = [item.text for item in entries.items("conventions") if isinstance(item, Scalar)]
+    return Settings(
+        parts=Parts(entries.text("parts") or Parts.POSSIBLE),
+        same_scope=SameScope(entries.text("same-scope") or SameScope.ALTERNATIVES),
+        conventions=tuple(name for name in CONVENTIONS if name in chosen or "conventions" not in entries),
+        vague=vague or entries.text("vague") or LEXICONS[0],
+    )

@@ -1,0 +1,179 @@
+"""Findings in, report out: numbers become ids, and everything is said in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconcile.bounds import bits
+from reconcile.graph import SCOPE, Relation
+from reconcile.model import PEOPLE
+from reconcile.report.phrases import Phrases, carriers
+from reconcile.report.value import (
+    Ambiguity,
+    Assumption,
+    Because,
+    CaseLine,
+    ClaimLine,
+    Disagreement,
+    Effect,
+    Report,
+    SetAside,
+    SettingsLine,
+    Status,
+    Tension,
+    Toll,
+    Withdrawn,
+)
+
+if TYPE_CHECKING:
+    from reconcile import findings as found
+    from reconcile.graph import ClaimGraph
+    from reconcile.model import Claim
+
+
+def build(graph: ClaimGraph, findings: found.Findings, settings: SettingsLine, notes: tuple[str, ...] = ()) -> Report:
+    """Return the report on what was found out about a graph of claims."""
+    case = graph.case
+    phrases = Phrases(case)
+    ids = [claim.id for claim in graph.claims]
+    ambiguities = tuple(
+        _ambiguity(f"A{at}", graph, ambiguity, phrases) for at, ambiguity in enumerate(findings.ambiguities, 1)
+    )
+    disagreements = tuple(
+        Disagreement(
+            f"D{at}",
+            tuple(ids[claim] for claim in clash.claims),
+            phrases.disagreement([graph.claims[claim] for claim in clash.claims]),
+            {
+                ids[claim]: tuple(SetAside(question, range_ or (None, None)) for question, range_ in ranges.items())
+                for claim, ranges in clash.without.items()
+            },
+        )
+        for at, clash in enumerate(findings.disagreements, 1)
+    )
+    tolls = tuple(
+        _toll(
+            graph,
+            toll,
+            phrases,
+            tuple(one.id for one in ambiguities if any(effect.question == at for effect in one.effects)),
+            tuple(
+                shown.id
+                for shown, clash in zip(disagreements, findings.disagreements, strict=True)
+                if at in clash.questions
+            ),
+        )
+        for at, toll in enumerate(findings.tolls)
+    )
+    return Report(
+        case=CaseLine(
+            case.title,
+            case.path,
+            case.sha256,
+            case.date.text,
+            len(graph.claims),
+            len({claim.source for claim in graph.claims}),
+            case.summary,
+        ),
+        settings=settings,
+        questions=tolls,
+        ambiguities=ambiguities,
+        tensions=tuple(
+            Tension(ids[one], ids[other], phrases.tension(graph.claims[one], graph.claims[other]))
+            for one, other in findings.tensions
+        ),
+        disagreements=disagreements,
+        assumptions=tuple(
+            Assumption(edge.basis, ids[edge.claim], edge.relation, ids[edge.other], phrases.assumption(graph, edge))
+            for edge in findings.assumptions
+        ),
+        withdrawn=tuple(
+            Withdrawn(
+                gone.claim, gone.by, phrases.withdrawal(case.claims[gone.claim], case.claims[gone.by])
+            )
+            for gone in graph.withdrawn
+        ),
+        claims={claim.id: _claim(claim, phrases) for claim in case.claims.values()},
+        notes=notes,
+        claim_graph=graph,
+    )
+
+
+def _toll(
+    graph: ClaimGraph, toll: found.Toll, phrases: Phrases, ambiguities: tuple[str, ...], disagreements: tuple[str, ...]
+) -> Toll:
+    asked = toll.question
+    claims = tuple(sorted(graph.claims[one].id for one in bits(toll.claims)))
+    who = "" if asked.who == PEOPLE else f"{asked.who} "
+    title = f"{who}{asked.outcome} · {asked.place}"
+    if toll.bounds is None:
+        nothing = Because("no claim answers this question", ())
+        return Toll(
+            asked.outcome,
+            asked.place,
+            asked.who,
+            None,
+            None,
+            open=False,
+            status=Status.NO_CLAIMS,
+            claims=claims,
+            lower_because=nothing,
+            upper_because=nothing,
+            title=title,
+        )
+    lower, upper = toll.bounds.lower, toll.bounds.upper
+    return Toll(
+        asked.outcome,
+        asked.place,
+        asked.who,
+        lower.value,
+        upper.value,
+        open=any(graph.claims[one].count.open for one in bits(toll.claims)),
+        status=Status.EXACT if lower.proven and upper.proven else Status.LIMIT,
+        claims=claims,
+        lower_because=Because(
+            phrases.lower(graph, toll), tuple(sorted(claim.id for claim in carriers(graph, lower.terms)))
+        ),
+        upper_because=Because(
+            phrases.upper(graph, toll), tuple(sorted(claim.id for claim in carriers(graph, upper.terms)))
+        ),
+        ambiguities=ambiguities,
+        disagreements=disagreements,
+        lower_proven=lower.proven,
+        upper_proven=upper.proven,
+        title=title,
+    )
+
+
+def _ambiguity(name: str, graph: ClaimGraph, ambiguity: found.Ambiguity, phrases: Phrases) -> Ambiguity:
+    one, other = graph.claims[ambiguity.claim], graph.claims[ambiguity.other]
+    relation = Relation.WITHIN if ambiguity.edge.relation is Relation.POSSIBLY_WITHIN else Relation.OVERLAPS
+    return Ambiguity(
+        name,
+        one.id,
+        relation,
+        other.id,
+        ambiguity.edge.basis or SCOPE,
+        phrases.question(one, other, ambiguity.edge.relation),
+        phrases.reason(graph, ambiguity),
+        tuple(Effect(effect.question, effect.if_within, effect.if_apart, effect.settles) for effect in ambiguity.effects),
+    )
+
+
+def _claim(claim: Claim, phrases: Phrases) -> ClaimLine:
+    return ClaimLine(
+        id=claim.id,
+        source=phrases.source(claim),
+        figure=str(claim.count),
+        words=claim.count.words,
+        outcome=claim.scope.outcome,
+        place=claim.scope.place,
+        who=claim.scope.who,
+        at=claim.at.text if claim.at else None,
+        short=phrases.claim(claim),
+        lexicon=claim.count.lexicon,
+        quote=claim.quote,
+        note=claim.note,
+        url=claim.url,
+        via=claim.via,
+    )

@@ -1,0 +1,198 @@
+"""Claims and findings in plain words: what a journalist would say, with every figure beside its source."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from reconcile.bounds import bits
+from reconcile.graph import ASSUMED, DECIDED, SCOPE, Relation
+from reconcile.model import PEOPLE, LinkKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reconcile.bounds import Term
+    from reconcile.findings import Ambiguity, Toll
+    from reconcile.graph import ClaimGraph, Edge
+    from reconcile.model import Case, Claim, Link
+
+
+class Phrases:
+    """Words for the claims of one case. Where two claims would read alike, the time they were made is added."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        plain = [self._plain(claim) for claim in case.claims.values()]
+        self._repeated = {phrase for phrase in plain if plain.count(phrase) > 1}
+
+    def counted(self, claim: Claim) -> str:
+        """Say whom a claim counts: `3 firefighters killed in Kyiv`."""
+        who = "" if claim.scope.who == PEOPLE else f" {claim.scope.who}"
+        where = "" if claim.scope.place == self.case.top_place == "everywhere" else f" in {claim.scope.place}"
+        return f"{claim.count}{who} {claim.scope.outcome}{where}"
+
+    def source(self, claim: Claim) -> str:
+        """Say who gives a claim."""
+        return self.case.sources[claim.source].name
+
+    def claim(self, claim: Claim) -> str:
+        """Say a claim and who gives it: `the 3 firefighters killed in Kyiv (State Emergency Service)`."""
+        plain = self._plain(claim)
+        if plain in self._repeated and claim.at:
+            return f"the {self.counted(claim)} ({self._by(claim)}, {claim.at.text})"
+        return f"the {plain}"
+
+    def question(self, one: Claim, other: Claim, relation: Relation) -> str:
+        """Ask about an open pair."""
+        if relation is Relation.POSSIBLY_WITHIN:
+            return f"Are {self.claim(one)} among {self.claim(other)}?"
+        return f"Are {self.claim(one)} also counted in {self.claim(other)}, or are they other people?"
+
+    def reason(self, graph: ClaimGraph, ambiguity: Ambiguity) -> str:
+        """Say why a pair is open."""
+        one, other = graph.claims[ambiguity.claim], graph.claims[ambiguity.other]
+        if ambiguity.edge.basis != SCOPE:
+            link = self._link(one.id, other.id, ambiguity.edge)
+            said = {DECIDED: "a reviewer left it unclear", ASSUMED: "assumed to be unclear"}.get(
+                ambiguity.edge.basis, "it is said to be unclear"
+            )
+            words = link and (link.because or link.note or link.quote)
+            return f"{said}: {words}" if words else said
+        differing = [
+            (narrow, wide)
+            for narrow, wide in (
+                (one.scope.who, other.scope.who),
+                (one.scope.place, other.scope.place),
+                (one.scope.outcome, other.scope.outcome),
+                (one.scope.window.text, other.scope.window.text),
+            )
+            if narrow != wide
+        ]
+        if ambiguity.edge.relation is Relation.MAY_OVERLAP:
+            if not differing:
+                return "both are about the same people, and nothing says how the two figures relate"
+            return "nobody says whether any are counted by both: " + self._pairs(differing, "may overlap with")
+        return "nobody says whether the wider figure includes the narrower one: " + self._pairs(
+            differing, "may be part of"
+        )
+
+    def lower(self, graph: ClaimGraph, toll: Toll) -> str:
+        """Say why no world has fewer."""
+        assert toll.bounds is not None
+        if not toll.bounds.lower.proven:
+            return "the search stopped at its limit: this much is proven"
+        carried = self._sum(graph, toll.bounds.lower.value, toll.bounds.lower.terms)
+        rest = toll.claims.bit_count() > len(carriers(graph, toll.bounds.lower.terms))
+        return carried + ("; everybody else counted can be among them" if rest else "")
+
+    def upper(self, graph: ClaimGraph, toll: Toll) -> str:
+        """Say why no world has more."""
+        assert toll.bounds is not None
+        if not toll.bounds.upper.proven:
+            return "the search stopped at its limit: this much is proven"
+        terms = toll.bounds.upper.terms
+        carried = self._sum(graph, toll.bounds.upper.value, terms)
+        return carried + (", if nobody is counted twice" if len(terms) > 1 else "")
+
+    def assumption(self, graph: ClaimGraph, edge: Edge) -> str:
+        """Say what a convention assumed."""
+        one, other = graph.claims[edge.claim], graph.claims[edge.other]
+        verb = {
+            Relation.WITHIN: "are among",
+            Relation.SAME: "are the same people as",
+            Relation.APART: "are other people than",
+            Relation.OVERLAPS: "share people with",
+        }[edge.relation]
+        return f"{self.claim(one)} {verb} {self.claim(other)}"
+
+    def tension(self, one: Claim, other: Claim) -> str:
+        """Say why a pair cannot be nested though the scopes suggest it."""
+        return f"{self.claim(one)} cannot all be among {self.claim(other)}, though {self._inside(one, other)}"
+
+    def disagreement(self, claims: Sequence[Claim]) -> str:
+        """Say which claims cannot all be right."""
+        return f"{enumerated(self.claim(claim) for claim in claims)} cannot all be right"
+
+    def withdrawal(self, claim: Claim, by: Claim) -> str:
+        """Say what replaced a claim."""
+        if claim.source != by.source:
+            return f"{self.claim(claim)} repeated a figure since replaced by {self.claim(by)}"
+        return f"{self.claim(claim)} gave way to {self.claim(by)}"
+
+    def _plain(self, claim: Claim) -> str:
+        return f"{self.counted(claim)} ({self._by(claim)})"
+
+    def _by(self, claim: Claim) -> str:
+        vague = not claim.count.exact or claim.count.lexicon is not None
+        return f"{self.source(claim)}: “{claim.count.words}”" if vague and claim.count.words else self.source(claim)
+
+    def _link(self, one: str, other: str, edge: Edge) -> Link | None:
+        """Find the link that an open pair rests on."""
+        links = self.case.decisions if edge.basis == DECIDED else self.case.links
+        for link in reversed(links):
+            if {one, other} == {link.claim, link.other} and link.kind is not LinkKind.SUM_OF:
+                return link
+        return None
+
+    def _pairs(self, differing: list[tuple[str, str]], verb: str) -> str:
+        return ", ".join(f"{narrow} {verb} {wide}" for narrow, wide in differing)
+
+    def _inside(self, one: Claim, other: Claim) -> str:
+        inside = [
+            f"{narrow} is part of {wide}"
+            for narrow, wide in (
+                (one.scope.place, other.scope.place),
+                (one.scope.who, other.scope.who),
+                (one.scope.outcome, other.scope.outcome),
+                (one.scope.window.text, other.scope.window.text),
+            )
+            if narrow != wide
+        ]
+        return enumerated(inside) or "both have the same scope"
+
+    def _sum(self, graph: ClaimGraph, value: int, terms: Sequence[Term]) -> str:
+        """Write a bound as the sum of the figures that carry it, where it is one."""
+        numbers = [(term, _number(graph, term)) for term in terms]
+        exact = all(number is not None and abs(term.weight) == 1 for term, number in numbers)
+        if not exact or sum((term.weight * (number or 0) for term, number in numbers), Fraction(0)) != value:
+            return f"rests on {enumerated(self.claim(claim) for claim in carriers(graph, terms))}"
+        parts = []
+        for term, number in sorted(numbers, key=lambda pair: -pair[0].weight):
+            claims = [graph.claims[one] for one in bits(term.sets)]
+            if len(claims) == 1:
+                words = self.claim(claims[0]).removeprefix("the ")
+                if not claims[0].count.exact:
+                    words = f"{number} of {words}"
+            else:
+                words = f"{number} counted by both {enumerated(self.claim(claim) for claim in claims)}"
+            sign = "" if not parts and term.weight > 0 else (" + " if term.weight > 0 else " − ")
+            parts.append(sign + words)
+        return "".join(parts)
+
+
+def carriers(graph: ClaimGraph, terms: Sequence[Term]) -> list[Claim]:
+    """Return the claims whose figures a bound is made of."""
+    group = 0
+    for term in terms:
+        group |= term.sets
+    return [graph.claims[one] for one in bits(group)]
+
+
+def enumerated(parts: Iterable[str]) -> str:
+    """Join words: `a`, `a and b`, `a, b and c`."""
+    *first, last = [*parts] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _number(graph: ClaimGraph, term: Term) -> int | None:
+    claims = [graph.claims[one] for one in bits(term.sets)]
+    if len(claims) == 1:
+        return claims[0].count.lo if term.at_lo else claims[0].count.hi
+    shared = {claim.id for claim in claims}
+    for (one, other), edges in graph.said.items():
+        if {graph.claims[one].id, graph.claims[other].id} == shared:
+            for edge in edges:
+                if edge.by is not None:
+                    return edge.by[0] if term.at_lo else edge.by[1]
+    return None
