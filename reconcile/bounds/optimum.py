@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reconcile.bounds.problem import bits
 from reconcile.bounds.regions import heaviest, regions_of
 from reconcile.bounds.simplex import Row, Simplex, Solution
+from reconcile.bounds.uncrossing import uncrossed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,10 +88,12 @@ def optimise(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimu
             proof = program.weights(solution)
         if best is not None and ceil(solution.value) >= best.value * sense:
             continue
-        split = _fractional(solution)
+        columns = solution.columns if sense is Sense.GREATEST else program.uncrossed(solution, extra)
+        split = _fractional(columns)
         if split is None:
-            regions = {region: int(number) for region, number in solution.columns.items()}
-            best = Optimum(int(solution.value) * sense, regions, proof)
+            regions = {region: int(number) for region, number in columns.items()}
+            value = sum(number for region, number in regions.items() if region & query)
+            best = Optimum(value, regions, proof)
             if sense is Sense.ANY:
                 break
         else:
@@ -126,6 +129,10 @@ class _Program:
         pricing = _Pricing(self, counts, int(self.sense))
         simplex.recost(pricing.cost)
         return simplex.minimise(pricing)
+
+    def uncrossed(self, solution: Solution, extra: Sequence[Count]) -> dict[int, Fraction]:
+        several = [count.group for count in (*self.counts, *extra) if count.group & (count.group - 1)]
+        return uncrossed(solution.columns, self.regions, several)
 
     def weights(self, solution: Solution) -> tuple[Fraction, ...]:
         return tuple(weight * int(self.sense) for weight in solution.weights[: len(self.counts)])
@@ -169,9 +176,8 @@ class _Pricing:
         return best, [int(count.group & ~best == 0) for count in self.counts], self.cost(best)
 
 
-def _fractional(solution: Solution) -> tuple[int, Fraction] | None:
+def _fractional(columns: dict[int, Fraction]) -> tuple[int, Fraction] | None:
     """Return a group of sets that a fractional number of elements share, and that number; None if all is whole."""
-    columns = solution.columns
     broken = [region for region, number in columns.items() if number.denominator != 1]
     if not broken:
         return None

@@ -95,9 +95,16 @@ _Step = _Inner | _Outer
 
 def reduce(problem: Problem, query: int) -> Reduction | None:
     """Reduce a problem whose sets are all kept; None where the sizes alone show that they cannot all be kept."""
-    draft = _Draft(problem, query)
-    if not draft.tighten():
-        return None
+    depths = [closed.bit_count() for closed in regions_of(problem).closed]
+    while True:
+        draft = _Draft(problem, query, depths)
+        if not draft.tighten():
+            return None
+        forced = draft.forced_equal()
+        if not forced:
+            break
+        for outer, inner in forced:
+            problem = problem.with_within(outer, inner)
     while draft.leave_out():
         pass
     return draft.finish()
@@ -106,7 +113,7 @@ def reduce(problem: Problem, query: int) -> Reduction | None:
 class _Draft:
     """The reduction in the making. Equal sets are one class; `above` and `apart` are closed under the nesting."""
 
-    def __init__(self, problem: Problem, query: int) -> None:
+    def __init__(self, problem: Problem, query: int, depths: Sequence[int]) -> None:
         regions = regions_of(problem)
         self.members: list[int] = []
         class_of: list[int] = []
@@ -126,8 +133,16 @@ class _Draft:
         firsts = [next(bits(group)) for group in self.members]
         self.above = [classes(regions.closed[first]) & ~(1 << at) for at, first in enumerate(firsts)]
         self.apart = [classes(regions.barred[first]) for first in firsts]
-        self.lo_from = [max(bits(group), key=lambda one: (problem.lo[one], -one)) for group in self.members]
-        self.hi_from = [min(bits(group), key=lambda one: (problem.hi[one], one)) for group in self.members]
+
+        def tells_least(one: int) -> tuple[int, ...]:
+            """Prefer, for people's sake, a set that is asked about; the innermost for a least size, the outermost for a greatest."""
+            return -problem.lo[one], ~query >> one & 1, -depths[one], one
+
+        def tells_most(one: int) -> tuple[int, ...]:
+            return problem.hi[one], ~query >> one & 1, depths[one], one
+
+        self.lo_from = [min(bits(group), key=tells_least) for group in self.members]
+        self.hi_from = [min(bits(group), key=tells_most) for group in self.members]
         self.lo = [problem.lo[one] for one in self.lo_from]
         self.hi = [problem.hi[one] for one in self.hi_from]
         self.query = classes(query)
@@ -155,6 +170,15 @@ class _Draft:
             if high == 0:
                 self.apart[one] |= 1 << one
         return all(low <= high for low, high in zip(self.lo, self.hi, strict=True))
+
+    def forced_equal(self) -> list[tuple[int, int]]:
+        """Find the sets that fill what they lie within: container and content, by their numbers in the problem."""
+        return [
+            (next(bits(self.members[outer])), next(bits(self.members[inner])))
+            for inner, above in enumerate(self.above)
+            for outer in bits(above)
+            if self.lo[inner] == self.hi[outer]
+        ]
 
     def leave_out(self) -> bool:
         """Leave out every set that can be; return whether there was one."""

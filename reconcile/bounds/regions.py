@@ -43,6 +43,10 @@ class Regions:
         """The sets that no element can lie in, whatever the sizes."""
         return sum(1 << one for one, barred in enumerate(self.barred) if barred >> one & 1)
 
+    def clash(self, region: int) -> bool:
+        """Whether a region holds two sets that are apart."""
+        return any(self.barred[one] & region for one in bits(region))
+
     def complete(self, region: int) -> bool:
         """Whether a region that holds the whole of a sum holds one of its parts."""
         return all(region & total.parts or not region >> total.whole & 1 for total in self.sums)

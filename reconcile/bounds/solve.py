@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from reconcile.bounds.certificate import apart_sets, covering_sets
 from reconcile.bounds.clock import Clock, OutOfTimeError
 from reconcile.bounds.kept import conflicts, kept_groups
 from reconcile.bounds.optimum import Optimum, Sense, optimise
@@ -13,7 +15,6 @@ from reconcile.bounds.reduction import reduce
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from fractions import Fraction
 
     from reconcile.bounds.problem import Problem
     from reconcile.bounds.reduction import Reduction
@@ -194,6 +195,15 @@ _NOTHING = End(0, World(0, {}), ())
 
 
 def _terms(kept: Problem, reduction: Reduction, optimum: Optimum, sense: Sense) -> tuple[Term, ...]:
+    """Say which sizes a bound is made of: a plain sum where one proves it, else the weighted sizes of the linear program."""
+    if sense is Sense.LEAST:
+        chosen = apart_sets(reduction.problem, reduction.query, optimum.value)
+        origins = reduction.lo_from
+    else:
+        chosen = covering_sets(reduction.problem, reduction.query, optimum.value)
+        origins = reduction.hi_from
+    if chosen is not None:
+        return tuple(Term(1 << origins[one], sense is Sense.LEAST, Fraction(1)) for one in bits(chosen))
     terms = []
     for at, weight in enumerate(optimum.weights):
         if weight:

@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 
 
 class Entries:
-    """The sound entries of one mapping by key; what was written wrongly is left out, as if it were not there."""
+    """The sound entries of one mapping, by key; what was written wrongly is left out as if it were not there.
 
-    def __init__(self, node: Node, nodes: dict[str, Node]) -> None:
-        self.node = node
+    `at` is where the mapping stands in the file: at its key, if it has one.
+    """
+
+    def __init__(self, at: Positioned, nodes: dict[str, Node]) -> None:
+        self.at = at
         self._nodes = nodes
 
     def __contains__(self, key: str) -> bool:
         return key in self._nodes
 
-    def node_of(self, key: str) -> Node | None:
+    def node(self, key: str) -> Node | None:
         """Return what stands behind a key."""
         return self._nodes.get(key)
 
@@ -69,7 +72,7 @@ def take(node: Node, record: Record, faults: Faults, key: Scalar | None = None) 
     if not isinstance(node, Mapping):
         if not (record.blank and _is_null(node)):
             _wrong_kind(node, quoted(key.text) if key else record.called, "keys with values", faults)
-        return Entries(node, entries)
+        return Entries(key or node, entries)
     for written, value in node.entries:
         field = record.fields.get(written.text)
         if field is None:
@@ -77,7 +80,7 @@ def take(node: Node, record: Record, faults: Faults, key: Scalar | None = None) 
         elif (sound := _sound(value, field.kind, written.text, faults)) is not None:
             entries[written.text] = sound
     _check_presence({written.text: written for written, _ in node.entries}, record, faults, key or node)
-    return Entries(node, entries)
+    return Entries(key or node, entries)
 
 
 def _sound(node: Node, kind: Kind, name: str, faults: Faults) -> Node | None:
@@ -187,8 +190,10 @@ def _check_presence(written: dict[str, Scalar], record: Record, faults: Faults, 
             choice = ", ".join(map(quoted, record.one_of))
             faults.error(Code.ONE_RELATION, at, f"{record.called} needs a relation", f"add one of {choice}")
         for extra in there[1:]:
-            message = f"{record.called} has one relation, and {quoted(there[0].text)} stands here already"
-            faults.error(Code.ONE_RELATION, extra, message, "write the second relation as an entry of its own")
+            message = f"{record.called} has one relation, and here {quoted(there[0].text)} stands already"
+            faults.error(
+                Code.ONE_RELATION, extra, message, "write the second relation as an entry of its own"
+            )
     if record.together:
         for key, missing in (record.together, record.together[::-1]):
             if key in written and missing not in written:
@@ -211,7 +216,7 @@ def _wrong_kind(node: Node, called: str, expected: str, faults: Faults) -> None:
 
 
 _HINTS = {
-    "text": "put a text that starts with a bracket or has a colon in it in quotes; delete a key that needs no value",
+    "text": "put a text with brackets or a colon in it in quotes; delete a key that needs no value",
     "a list": "write [a, b], or one to a line behind hyphens",
     "keys with values": "write `key: value`, one to a line and indented, or {key: value}",
     "nothing, or names inside it": "write each name on a line of its own, with a colon behind it",
@@ -238,4 +243,6 @@ def _glued_hint(key: Scalar, value: Node) -> str | None:
 
 def _glued(text: str) -> str | None:
     key, _, value = text.partition(":")
-    return f"a space is missing behind the colon: write {key}: {value}" if key and value else None
+    return (
+        f"a space is missing behind the colon: write {quoted(f'{key}: {value}')}" if key and value else None
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reconcile.casefile.checks import Entries, take
+from reconcile.casefile.checks import take
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import quoted
 from reconcile.casefile.fields import CLAIM, FLAGS, PART
@@ -14,16 +14,22 @@ from reconcile.casefile.outcomes import CASUALTIES, WITHIN_CASUALTIES, meant_out
 from reconcile.casefile.roll import matched
 from reconcile.casefile.trees import find_group, find_place
 from reconcile.casefile.values import read_count, read_moment, read_window
-from reconcile.model import PEOPLE, Claim, Link, LinkKind, Scope, Span
+from reconcile.model import PEOPLE, Claim, Link, LinkKind, Scope
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from reconcile.casefile.faults import Faults, Positioned
+    from reconcile.casefile.checks import Entries
+    from reconcile.casefile.faults import Faults
+    from reconcile.casefile.fields import Record
     from reconcile.casefile.nodes import Node
     from reconcile.casefile.roll import Figures, Roll
     from reconcile.casefile.sources import Sources
-    from reconcile.model import Count, Tree
+    from reconcile.model import Count, Settings, Span, Tree
+
+
+_DOUBTED = 200
+"""How many outcomes are compared with the built-in ones; a case with more has a vocabulary of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class Background:
     places: Tree
     groups: Tree
     sources: Sources
-    lexicon: str
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,16 @@ class _Circumstances:
 
 
 @dataclass(frozen=True, slots=True)
+class _Entry:
+    """What one entry of the file says, whether it is a claim or a part; `sound` if it says so without fault."""
+
+    entries: Entries
+    circumstances: _Circumstances
+    counts: dict[str, Count]
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Stated:
     """A claim as it stands in the file: one name, and one address an outcome."""
 
@@ -62,8 +78,8 @@ class _Stated:
 class Claims:
     """Reads the claims of a case.
 
-    `found` holds them by address, in the order of the file with parts behind their wholes; `links` say that each part
-    is within its whole; the roll learns what links may call them.
+    `found` holds them by address, in the order of the file with parts behind their wholes; `links` say that
+    each part is within its whole; the roll learns what links may call them.
     """
 
     def __init__(self, background: Background, roll: Roll, faults: Faults) -> None:
@@ -73,55 +89,35 @@ class Claims:
         self._roll = roll
         self._faults = faults
         self._doubted: set[str] = set()
+        self._default = _Circumstances("", next(iter(background.places)), PEOPLE, background.window)
 
     def read(self, key: Scalar, node: Node) -> None:
         """Read one claim of the file, with its parts."""
-        errors = self._faults.errors
-        entries = take(node, CLAIM, self._faults, key)
-        source, places = entries.scalar("source"), self._background.places
-        given = _Circumstances(
-            source=self._background.sources.find(source) if source else "",
-            place=next(iter(places)),
-            who=PEOPLE,
-            window=self._background.window,
-        )
-        self._enter(key.text, entries, self._circumstances(entries, given), key, errors)
+        self._enter(key.text, self._entry(node, CLAIM, self._default, key))
 
     def _read_part(self, node: Node, whole: _Stated) -> None:
-        errors = self._faults.errors
-        entries = take(node, PART, self._faults)
-        circumstances = self._circumstances(entries, whole.circumstances)
-        outcomes = [outcome.text for outcome, _ in entries.mapping("says")]
-        name = self._roll.vacant(f"{whole.name}/{_distinction(circumstances, whole.circumstances)}", outcomes)
-        part = self._enter(name, entries, circumstances, node, errors, whole)
+        entry = self._entry(node, PART, whole.circumstances)
+        name = f"{whole.name}/{_distinction(entry.circumstances, whole.circumstances)}"
+        part = self._enter(self._roll.vacant(name, list(entry.counts)), entry, whole.name)
         for outcome, address in part.figures.items():
             holder = _holder(outcome, part.figures, whole.figures)
             if holder:
-                origin = self._faults.origin(node)
-                self.links.append(Link(LinkKind.WITHIN, address, (holder,), origin))
+                self.links.append(Link(LinkKind.WITHIN, address, (holder,), self._faults.origin(node)))
             elif self._roll.is_sound(whole.name):
                 message = (
-                    f"{quoted(whole.name)} gives no figure that this part's {quoted(outcome)} could be within"
+                    f"{quoted(whole.name)} has no figure that this part's {quoted(outcome)} could be within"
                 )
-                hint = f"it says {', '.join(whole.figures)}; make the part a claim of its own, and link it"
+                hint = f"it says {', '.join(whole.figures)}; a figure of another kind is a claim of its own"
                 self._faults.error(Code.UNPAIRED_PART, node, message, hint)
 
-    def _enter(  # noqa: PLR0913 - a claim and a part differ in just these
-        self,
-        name: str,
-        entries: Entries,
-        circumstances: _Circumstances,
-        at: Positioned,
-        errors_before: int,
-        whole: _Stated | None = None,
-    ) -> _Stated:
+    def _enter(self, name: str, entry: _Entry, whole: str | None = None) -> _Stated:
         """Make the claims of one entry, enter them in the roll, and go on to its parts."""
-        counts = self._counts(entries)
-        if self._faults.errors > errors_before:
+        entries, circumstances = entry.entries, entry.circumstances
+        if not entry.sound:
             self._roll.mark_unsound(name)
-        stated = _Stated(name, circumstances, self._roll.enter(name, list(counts), at))
-        origin = self._faults.origin(at)
-        for outcome, count in counts.items():
+        stated = _Stated(name, circumstances, self._roll.enter(name, list(entry.counts), entries.at))
+        origin = self._faults.origin(entries.at)
+        for outcome, count in entry.counts.items():
             address = stated.figures[outcome]
             self.found[address] = Claim(
                 id=address,
@@ -133,7 +129,7 @@ class Claims:
                 at=circumstances.at,
                 via=circumstances.via,
                 identified=_flag(entries, "identified"),
-                part_of=whole.name if whole else None,
+                part_of=whole,
                 quote=entries.text("quote"),
                 note=entries.text("note"),
                 url=entries.text("url"),
@@ -142,13 +138,20 @@ class Claims:
             self._read_part(node, stated)
         return stated
 
+    def _entry(self, node: Node, record: Record, given: _Circumstances, key: Scalar | None = None) -> _Entry:
+        errors = self._faults.errors
+        entries = take(node, record, self._faults, key)
+        circumstances, counts = self._circumstances(entries, given), self._counts(entries)
+        return _Entry(entries, circumstances, counts, sound=self._faults.errors == errors)
+
     def _circumstances(self, entries: Entries, given: _Circumstances) -> _Circumstances:
         """Return what an entry says of its circumstances, and what is given where it is silent."""
         background, faults = self._background, self._faults
-        via, place, who = entries.text("via"), entries.scalar("place"), entries.scalar("who")
+        source, via = entries.scalar("source"), entries.text("via")
+        place, who = entries.scalar("place"), entries.scalar("who")
         at, during = entries.scalar("at"), entries.scalar("during")
         return _Circumstances(
-            source=given.source,
+            source=background.sources.find(source) if source else given.source,
             place=(place and find_place(place, background.places, faults)) or given.place,
             who=(who and find_group(who, background.groups, faults)) or given.who,
             window=(during and read_window(during, background.zone, faults)) or given.window,
@@ -157,22 +160,18 @@ class Claims:
         )
 
     def _counts(self, entries: Entries) -> dict[str, Count]:
-        so_far = _flag(entries, "so-far")
+        lexicon, so_far = self._background.settings.vague, _flag(entries, "so-far")
         counts = {}
         for outcome, figure in entries.mapping("says"):
             self._doubt(outcome)
-            count = (
-                read_count(figure, self._background.lexicon, self._faults)
-                if isinstance(figure, Scalar)
-                else None
-            )
+            count = read_count(figure, lexicon, self._faults) if isinstance(figure, Scalar) else None
             if count:
                 counts[outcome.text] = replace(count, open=True) if so_far else count
         return counts
 
     def _doubt(self, outcome: Scalar) -> None:
         """Warn, once a word, of an outcome that was perhaps meant to be a built-in one."""
-        if outcome.text in self._doubted:
+        if outcome.text in self._doubted or len(self._doubted) == _DOUBTED:
             return
         self._doubted.add(outcome.text)
         if meant := meant_outcome(outcome.text):

@@ -10,7 +10,7 @@ from reconcile.casefile.diagnostics import Diagnostic, Severity, line_of, split_
 from reconcile.model import Origin
 
 MOST = 1000
-"""Faults reported of one file; a file with more has been mangled, or was no case."""
+"""Errors reported of one file; a file with more has been mangled, or was no case."""
 
 
 class Positioned(Protocol):
@@ -24,22 +24,23 @@ class Positioned(Protocol):
 
 
 class Faults:
-    """The faults found so far in the file at `path`, whose text is `text`."""
+    """The faults found so far in the file at `path`, whose text is `text`; `errors` counts them as they come."""
 
     def __init__(self, path: str, text: str = "") -> None:
         self.path = path
         self.errors = 0
+        self._reported = 0
         self._text = text
         self._found: dict[Diagnostic, None] = {}
 
     def error(self, code: Code, at: Positioned, message: str, hint: str | None = None) -> None:
         """Note a fault that keeps the case from being used."""
         self.errors += 1
-        if self.errors <= MOST:
-            self._add(Severity.ERROR, code, at, message, hint)
-        elif self.errors == MOST + 1:
-            message = f"there are more than {MOST} errors: the others are not shown"
-            self._add(Severity.ERROR, Code.TOO_MANY_FAULTS, at, message, "mend these first")
+        if self._reported < MOST:
+            self._reported += self._add(Severity.ERROR, code, at, message, hint)
+        elif not self.full:
+            message = f"there are more than {MOST} errors; the others are not shown"
+            self._reported += self._add(Severity.ERROR, Code.TOO_MANY_FAULTS, at, message, "mend these first")
 
     def warn(self, code: Code, at: Positioned, message: str, hint: str | None = None) -> None:
         """Note what is probably a mistake, though the case can be used."""
@@ -52,7 +53,7 @@ class Faults:
     @property
     def full(self) -> bool:
         """Whether no further error will be reported, so that none needs a hint."""
-        return self.errors > MOST
+        return self._reported > MOST
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -64,6 +65,10 @@ class Faults:
         """The lines of the file."""
         return split_lines(self._text)
 
-    def _add(self, severity: Severity, code: Code, at: Positioned, message: str, hint: str | None) -> None:
+    def _add(self, severity: Severity, code: Code, at: Positioned, message: str, hint: str | None) -> bool:
+        """Keep a fault, and return whether it is new: behind an alias the same place is read several times."""
         excerpt = line_of(self.lines, at.line)
-        self._found[Diagnostic(code, message, self.origin(at), excerpt, hint, severity)] = None
+        found = Diagnostic(code, message, self.origin(at), excerpt, hint, severity)
+        is_new = found not in self._found
+        self._found[found] = None
+        return is_new

@@ -79,9 +79,9 @@ def compose(text: str, faults: Faults) -> Node | None:
     text
         Text without the characters that YAML forbids.
     faults
-        Takes what is wrong. Syntax, a second document, nesting that is too deep and aliases that lead nowhere, in a
-        circle or to more values than a file may have are the end of it; behind tags, duplicate keys and keys that are
-        no text the rest is read.
+        Takes what is wrong. Tags, duplicate keys and control characters leave the rest readable; anything
+        else is the end of it: bad syntax, a second document, a key that is no text, nesting that is too deep,
+        an alias that leads nowhere, in a circle, or to more values than a file may have.
     """
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, ten times as fast, where PyYAML has it
     composer = _Composer(faults)
@@ -122,10 +122,6 @@ class _Open:
     values_before: int
     height: int = 1
     key: Scalar | None = None
-
-
-_NO_KEY = Scalar("", False, 0, 0)
-"""Stands for a key that was refused: its value is read, and dropped."""
 
 
 class _Composer:
@@ -222,19 +218,15 @@ class _Composer:
         holder = self._open[-1]
         if isinstance(holder.node, Sequence):
             holder.node.items.append(node)
-        elif holder.key is None:
-            holder.key = node if isinstance(node, Scalar) else self._refuse_key(node)
-        else:
-            if holder.key is not _NO_KEY:
-                holder.node.entries.append((holder.key, node))
+        elif holder.key is not None:
+            holder.node.entries.append((holder.key, node))
             holder.key = None
-
-    def _refuse_key(self, node: Node) -> Scalar:
-        hint = 'put a text that starts with a bracket in quotes: "{…}"'
-        self._faults.error(
-            Code.KEY_NOT_TEXT, node, "a key must be text, and this is a list or a mapping", hint
-        )
-        return _NO_KEY
+        elif isinstance(node, Scalar):
+            holder.key = node
+        else:
+            message = "a key must be text, and this is a list or a mapping"
+            hint = 'put a text that starts with a bracket in quotes: "{…}"'
+            raise _RefusedError(Code.KEY_NOT_TEXT, node, message, hint)
 
     def _refuse_tag(self, event: events.NodeEvent) -> None:
         at = _at(event)

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reconcile.casefile.checks import Entries, take
+from reconcile.casefile.checks import take
 from reconcile.casefile.claims import Background, Claims
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import Severity
 from reconcile.casefile.fields import CASE, QUESTION, SETTINGS
-from reconcile.casefile.files import File, decisions_path, open_file
+from reconcile.casefile.files import decisions_path, open_file
 from reconcile.casefile.lexicons import LEXICONS
 from reconcile.casefile.links import read_decisions, read_link
 from reconcile.casefile.nodes import Scalar, compose
@@ -23,12 +23,12 @@ from reconcile.casefile.values import read_window, read_zone
 from reconcile.model import CONVENTIONS, PEOPLE, Case, Parts, Question, SameScope, Settings, Span
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
+    from reconcile.casefile.checks import Entries
     from reconcile.casefile.diagnostics import Diagnostic
     from reconcile.casefile.faults import Faults
+    from reconcile.casefile.files import File
     from reconcile.casefile.nodes import Node
-    from reconcile.model import Link, Tree
+    from reconcile.model import Link
 
 
 def read(
@@ -73,60 +73,54 @@ def read(
         faults.error(Code.EMPTY, root, "the file is empty", "`reconcile new NAME` starts a case")
         return None, faults.diagnostics
     entries = take(root, CASE, faults)
-    zone = _zone(entries, faults)
+    background = _background(entries, vague, faults)
     roll = Roll(faults)
-    case = _case(file, entries, zone, roll, vague, faults)
+    case = _case(file, entries, background, roll, faults)
     diagnostics = faults.diagnostics
     if decisions and decisions_path(path).exists():
-        decided, more = _decisions(decisions_path(path), roll, zone)
+        decided, more = _decisions(decisions_path(path), roll, background)
         case = replace(case, decisions=decided)
         diagnostics += more
     has_error = any(found.severity is Severity.ERROR for found in diagnostics)
     return None if has_error else case, diagnostics
 
 
-def _case(  # noqa: PLR0913 - all that reading has found so far
-    file: File,
-    entries: Entries,
-    zone: tzinfo,
-    roll: Roll,
-    vague: str | None,
-    faults: Faults,
-) -> Case:
-    """Return the case that the entries of a file describe; where there are faults, what is left of it."""
-    date = entries.scalar("date")
-    settings = _settings(entries, vague, faults)
-    places = read_places(entries.mapping("places"), faults)
-    groups = read_groups(entries.mapping("groups"), faults)
-    background = Background(
+def _background(entries: Entries, vague: str | None, faults: Faults) -> Background:
+    zone_name, date = entries.scalar("timezone"), entries.scalar("date")
+    zone = read_zone(zone_name, faults) if zone_name else UTC
+    return Background(
         zone=zone,
         window=(date and read_window(date, zone, faults)) or _UNKNOWN,
-        places=places,
-        groups=groups,
+        places=read_places(entries.mapping("places"), faults),
+        groups=read_groups(entries.mapping("groups"), faults),
         sources=Sources(entries.mapping("sources"), faults),
-        lexicon=settings.vague,
+        settings=_settings(entries.node("settings"), vague, faults),
     )
+
+
+def _case(file: File, entries: Entries, background: Background, roll: Roll, faults: Faults) -> Case:
+    """Return the case that a file describes; where there are faults, what is left of it."""
     claims = Claims(background, roll, faults)
     for key, node in entries.mapping("claims"):
         claims.read(key, node)
     links = [link for item in entries.items("links") for link in read_link(item, roll, faults)]
     if not claims.found and not faults.errors:
-        faults.warn(Code.NO_CLAIMS, entries.node, "the case has no claims yet", "add them under `claims`")
+        faults.warn(Code.NO_CLAIMS, entries.at, "the case has no claims yet", "add them under `claims`")
     return Case(
         title=entries.text("title") or "",
         date=background.window,
         path=file.path,
         sha256=file.sha256,
-        places=places,
-        groups=groups,
+        places=background.places,
+        groups=background.groups,
         sources=background.sources.by_id,
         claims=claims.found,
         timezone=entries.text("timezone") or "UTC",
         summary=entries.text("summary"),
-        exclusive=read_exclusive(entries.items("exclusive"), groups, faults),
+        exclusive=read_exclusive(entries.items("exclusive"), background.groups, faults),
         links=(*claims.links, *links),
-        questions=tuple(_question(node, places, groups, faults) for node in entries.items("questions")),
-        settings=settings,
+        questions=tuple(_question(node, background, faults) for node in entries.items("questions")),
+        settings=background.settings,
     )
 
 
@@ -134,31 +128,27 @@ _UNKNOWN = Span(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UT
 """Stands for the date of a case that gives none that can be read."""
 
 
-def _decisions(path: Path, roll: Roll, zone: tzinfo) -> tuple[tuple[Link, ...], list[Diagnostic]]:
+def _decisions(path: Path, roll: Roll, background: Background) -> tuple[tuple[Link, ...], list[Diagnostic]]:
     file, faults = open_file(path)
     root = compose(file.text, faults) if file else None
-    decided = read_decisions(root, roll, zone, faults) if root else ()
+    decided = read_decisions(root, roll, background.zone, faults) if root else ()
     return decided, faults.diagnostics
 
 
-def _zone(entries: Entries, faults: Faults) -> tzinfo:
-    name = entries.scalar("timezone")
-    return read_zone(name, faults) if name else UTC
-
-
-def _question(node: Node, places: Tree, groups: Tree, faults: Faults) -> Question:
+def _question(node: Node, background: Background, faults: Faults) -> Question:
     entries = take(node, QUESTION, faults)
     place, who = entries.scalar("place"), entries.scalar("who")
     return Question(
         outcome=entries.text("outcome") or "",
-        place=(place and find_place(place, places, faults)) or next(iter(places)),
-        who=(who and find_group(who, groups, faults)) or PEOPLE,
+        place=(place and find_place(place, background.places, faults)) or next(iter(background.places)),
+        who=(who and find_group(who, background.groups, faults)) or PEOPLE,
     )
 
 
-def _settings(case: Entries, vague: str | None, faults: Faults) -> Settings:
-    node = case.node_of("settings")
-    entries = take(node, SETTINGS, faults) if node else Entries(case.node, {})
+def _settings(node: Node | None, vague: str | None, faults: Faults) -> Settings:
+    if node is None:
+        return Settings(vague=vague or LEXICONS[0])
+    entries = take(node, SETTINGS, faults)
     chosen = [item.text for item in entries.items("conventions") if isinstance(item, Scalar)]
     return Settings(
         parts=Parts(entries.text("parts") or Parts.POSSIBLE),

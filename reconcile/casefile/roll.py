@@ -25,6 +25,7 @@ class Roll:
         self._figures: dict[str, Figures] = {}
         self._places: dict[str, Positioned] = {}
         self._unsound: set[str] = set()
+        self._numbers: dict[str, int] = {}
 
     def enter(self, name: str, outcomes: list[str], at: Positioned) -> Figures:
         """Enter a claim of the file, and return the address of each of its figures."""
@@ -37,10 +38,10 @@ class Roll:
 
     def vacant(self, name: str, outcomes: list[str]) -> str:
         """Return the name, with a number behind it where a claim is called so already."""
-        number, free = 1, name
+        free = name
         while any(taken in self._figures for taken in (free, *(f"{free}.{outcome}" for outcome in outcomes))):
-            number += 1
-            free = f"{name}-{number}"
+            self._numbers[name] = self._numbers.get(name, 1) + 1
+            free = f"{name}-{self._numbers[name]}"
         return free
 
     def mark_unsound(self, name: str) -> None:

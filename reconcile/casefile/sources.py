@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from reconcile.casefile.nodes import Node, Scalar
 
 
+_DOUBTED = 200
+"""How many undeclared sources are compared with the declared ones; a case with more leaves them out on purpose."""
+
+
 class Sources:
     """The sources of a case. `by_id` grows as claims name sources that are not declared."""
 
     def __init__(self, entries: list[tuple[Scalar, Node]], faults: Faults) -> None:
         self.by_id = {key.text: _read_source(key, node, faults) for key, node in entries}
         self._faults = faults
+        self._undeclared = 0
         self._by_name: dict[str, list[str]] = {}
         for source in self.by_id.values():
             self._by_name.setdefault(source.name, []).append(source.id)
@@ -40,7 +45,8 @@ class Sources:
                 )
                 self._faults.error(Code.AMBIGUOUS_SOURCE, key, message, hint)
             return ids[0]
-        if near := self._declared.nearest(text, cutoff=0.8):
+        self._undeclared += 1
+        if self._undeclared <= _DOUBTED and (near := self._declared.nearest(text, cutoff=0.8)):
             message = f"{quoted(text)} is not declared, so it is a source of its own"
             self._faults.warn(Code.NEAR_SOURCE, key, message, f"did you mean {quoted(near)}?")
         self.by_id[text] = Source(text, text)

@@ -141,7 +141,7 @@ def _second_colon(slip: _Slip) -> _Explained:
             hint = "line it up with the keys above, or put a text of several lines in quotes"
             return Code.BAD_INDENTATION, Origin(slip.at.path, slip.at.line, indent + 1), message, hint
     message = "a second colon in one line: YAML takes it for another key"
-    return Code.UNQUOTED_COLON, slip.at, message, 'put the text in quotes: title: "Kyiv: a night"'
+    return Code.UNQUOTED_COLON, slip.at, message, 'put the text in quotes: "Kyiv: a night"'
 
 
 def _no_colon(slip: _Slip) -> _Explained:
@@ -174,7 +174,7 @@ def _not_in_block(slip: _Slip) -> _Explained:
             message = "the quote that opens here is not closed on its line"
             return Code.UNCLOSED_QUOTE, opened, message, f"close it; it ran on to line {slip.at.line}"
         message = "the quoted text ends before this, yet the line goes on"
-        hint = "put the whole text in quotes; inside, write ' twice in '…', and \\\" in \"…\""
+        hint = _OTHER_QUOTES[before[-1]]
         return Code.STRAY_QUOTE, slip.at, message, hint
     if before.endswith(("}", "]")):
         message = "the bracket before this is closed, yet the line goes on"
@@ -187,6 +187,12 @@ def _not_in_block(slip: _Slip) -> _Explained:
     if not before or before == "-":
         return _bad_indentation(slip)
     return Code.SYNTAX, slip.at, "the line cannot go on like this", 'put the text in quotes: "…"'
+
+
+_OTHER_QUOTES = {
+    "'": 'put the whole text in double quotes: "the mayor\'s night"',
+    '"': "put the whole text in single quotes: 'he said \"four\"'",
+}
 
 
 def _opened_above(slip: _Slip, quote: str) -> Origin | None:

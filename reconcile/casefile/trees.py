@@ -62,7 +62,8 @@ def find_group(key: Scalar, groups: Tree, faults: Faults) -> str | None:
 def _find(key: Scalar, tree: Tree, code: Code, kind: str, faults: Faults) -> str | None:
     if key.text in tree:
         return key.text
-    hint = Names(tree).hint(key.text, faults)
+    near = None if faults.full else Names(tree).nearest(key.text)
+    hint = f"did you mean {quoted(near)}?" if near else f"declare it under `{kind}s`"
     faults.error(code, key, f"no {kind} is called {quoted(key.text)} under `{kind}s`", hint)
     return None
 
@@ -92,9 +93,12 @@ def _read_tree(
 
 
 def _check_exclusive(keys: list[Scalar], groups: Tree, faults: Faults) -> None:
-    for index, key in enumerate(keys):
-        for earlier in keys[:index]:
-            if key.text in groups.path(earlier.text) or earlier.text in groups.path(key.text):
-                message = f"{quoted(key.text)} and {quoted(earlier.text)} share members: one is, or holds, the other"
-                faults.error(Code.NEVER_EXCLUSIVE, key, message, "list groups of which none holds another")
-                break
+    names = {key.text for key in keys}
+    seen: set[str] = set()
+    for key in keys:
+        holder = next((outer for outer in groups.path(key.text)[1:] if outer in names), None)
+        if holder or key.text in seen:
+            why = f"is inside {quoted(holder)}" if holder else "stands in this list already"
+            message = f"{quoted(key.text)} {why}, so they share members"
+            faults.error(Code.NEVER_EXCLUSIVE, key, message, "list groups of which none holds another")
+        seen.add(key.text)

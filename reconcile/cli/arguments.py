@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reconcile.cli.exits import Failure
 from reconcile.cli.program import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 cases_argument = click.argument(
     "cases",
@@ -30,7 +34,7 @@ def case_paths(arguments: tuple[Path, ...]) -> list[Path]:
     return [path for argument in arguments for path in _expanded(argument)]
 
 
-def nearest_name(word: str, names: tuple[str, ...]) -> str | None:
+def nearest_name(word: str, names: Sequence[str]) -> str | None:
     """Return the name that a word is nearest to, or None where it is like none of them."""
     from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and for mistakes only
 

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from math import isnan
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from reconcile.casefile import LEXICONS
 from reconcile.cli.arguments import case_paths, cases_argument, nearest_name
 from reconcile.cli.program import DefaultCommand
 from reconcile.model import CONVENTIONS, GRADES, Parts, SameScope
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def _lexicon(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Check the name of a lexicon; the names are read for this alone, as help must be quick."""
+    if value is not None:
+        from reconcile.casefile import LEXICONS  # noqa: PLC0415 - help needs none of it
+
+        if value not in LEXICONS:
+            raise click.BadParameter(f"no lexicon is called `{value}`; {_meant(value, LEXICONS)}", ctx, param)
+    return value
 
 
 def _conventions(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
@@ -20,13 +33,13 @@ def _conventions(ctx: click.Context, param: click.Parameter, value: str | None) 
     names = [name.strip() for name in value.split(",")]
     for name in names:
         if name not in CONVENTIONS:
-            raise click.BadParameter(f"no convention is called `{name}`; {_meant(name)}", ctx, param)
+            raise click.BadParameter(f"no convention is called `{name}`; {_meant(name, CONVENTIONS)}", ctx, param)
     return tuple(name for name in CONVENTIONS if name in names)
 
 
-def _meant(name: str) -> str:
-    nearest = nearest_name(name, CONVENTIONS)
-    return f"did you mean `{nearest}`?" if nearest else f"there are {', '.join(CONVENTIONS)}"
+def _meant(name: str, names: Sequence[str]) -> str:
+    nearest = nearest_name(name, names)
+    return f"did you mean `{nearest}`?" if nearest else f"there are {', '.join(names)}"
 
 
 def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
@@ -79,7 +92,12 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
     callback=_conventions,
     help=f"Which assumptions to make: {', '.join(CONVENTIONS)}.",
 )
-@click.option("--vague", type=click.Choice(LEXICONS), help="The lexicon for vague words such as dozens.")
+@click.option(
+    "--vague",
+    metavar="NAME",
+    callback=_lexicon,
+    help="The lexicon for vague words such as dozens: logical, airwars, acled or emdat.",
+)
 @click.option(
     "--as-of", metavar="TIME", help="Only claims made by then; a claim with no time counts as made."
 )

@@ -14,9 +14,9 @@ from reconcile.report.wording import (
     ALL_ELSEWHERE,
     NO_FIGURE,
     counted,
+    in_a_row,
     listed,
     lower_bound,
-    sentences,
     span,
     toll_name,
     upper_bound,
@@ -104,28 +104,28 @@ def outline(report: Report, *, brief: bool = False) -> Outline:
     }
     return Outline(
         title=report.case.title,
-        head=tuple(_head(report)),
+        head=tuple(_head(report, brief)),
         rows=tuple(_row(toll, brief) for toll in report.questions),
         remarks=tuple(_remarks(report)),
         sections=tuple(_section(title, entries, brief) for title, entries in findings.items() if entries),
     )
 
 
-def _head(report: Report) -> Iterator[str]:
+def _head(report: Report, brief: bool) -> Iterator[str]:
     case = report.case
     contents = f"{counted(case.claims, 'claim')} from {counted(case.sources, 'source')}"
-    yield sentences([case.date, contents, case.path])
-    if settings := sentences(_settings(report.settings)):
+    yield in_a_row([case.date, contents, case.path])
+    if settings := in_a_row(_settings(report.settings, brief)):
         yield f"Settings: {settings}"
 
 
-def _settings(settings: SettingsLine) -> Iterator[str]:
+def _settings(settings: SettingsLine, brief: bool) -> Iterator[str]:
     """Say what differs from the settings that hold where nobody sets any."""
     usual = Settings()
     if settings.as_of:
         yield f"as of {settings.as_of}"
     if settings.without:
-        yield f"without {', '.join(settings.without)}"
+        yield f"without {listed(settings.without, _MOST_CLAIMS if brief else None)}"
     if settings.assumed:
         yield f"assuming {', '.join(settings.assumed)}"
     if settings.parts != usual.parts:
@@ -169,7 +169,7 @@ def _ambiguity(report: Report, ambiguity: Ambiguity) -> Entry:
     for effect in ambiguity.effects:
         gain = f"settles {effect.settles} of {width(report.questions[effect.question])}"
         answers = [f"{yes}: {span(effect.if_within)}", f"{no}: {span(effect.if_apart)}", gain]
-        lines.append(sentences(answers) + _of_toll(report, effect.question))
+        lines.append(in_a_row(answers) + _of_toll(report, effect.question))
     return Entry(ambiguity.id, ambiguity.text, tuple(lines), ambiguity.reason)
 
 
@@ -177,7 +177,7 @@ def _disagreement(report: Report, disagreement: Disagreement) -> Entry:
     lines = []
     for claim, effects in disagreement.without.items():
         bounds = (span(each.bounds) + _of_toll(report, each.question) for each in effects)
-        lines.append(f"without {claim}: {sentences(bounds)}")
+        lines.append(f"without {claim}: {in_a_row(bounds)}")
     return Entry(disagreement.id, disagreement.text, tuple(lines))
 
 
@@ -189,15 +189,10 @@ def _of_toll(report: Report, question: int) -> str:
 def _limits(report: Report) -> Iterator[Entry]:
     for toll in report.questions:
         if toll.status is Status.LIMIT:
-            ends = [
-                f"the lower bound is {toll.lower}"
-                if toll.lower_proven
-                else f"the lower bound is at least {toll.lower}",
-                f"the upper bound is {toll.upper}"
-                if toll.upper_proven
-                else f"the upper bound is at most {toll.upper}",
-            ]
-            yield Entry("", f"{toll_name(toll)}: {', '.join(ends)}; a longer --max-seconds may prove more")
+            least = toll.lower if toll.lower_proven else f"at least {toll.lower}"
+            most = toll.upper if toll.upper_proven else f"at most {toll.upper}"
+            ends = f"the lower bound is {least}, the upper bound {most}"
+            yield Entry("", f"{toll_name(toll)}: {ends}; a longer --max-seconds may prove more")
 
 
 def _carriers(report: Report) -> list[Entry]:

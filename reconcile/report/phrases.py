@@ -26,11 +26,12 @@ class Phrases:
         plain = [self._plain(claim) for claim in case.claims.values()]
         self._repeated = {phrase for phrase in plain if plain.count(phrase) > 1}
 
-    def counted(self, claim: Claim) -> str:
-        """Say whom a claim counts: `3 firefighters killed in Kyiv`."""
+    def counted(self, claim: Claim, figure: object = None) -> str:
+        """Say whom a claim counts: `3 firefighters killed in Kyiv`; with another figure in place of its own, if one is given."""
         who = "" if claim.scope.who == PEOPLE else f" {claim.scope.who}"
         where = "" if claim.scope.place == self.case.top_place == "everywhere" else f" in {claim.scope.place}"
-        return f"{claim.count}{who} {claim.scope.outcome}{where}"
+        number = claim.count if figure is None else figure
+        return f"{number}{who} {claim.scope.outcome}{where}"
 
     def source(self, claim: Claim) -> str:
         """Say who gives a claim."""
@@ -38,10 +39,12 @@ class Phrases:
 
     def claim(self, claim: Claim) -> str:
         """Say a claim and who gives it: `the 3 firefighters killed in Kyiv (State Emergency Service)`."""
-        plain = self._plain(claim)
-        if plain in self._repeated and claim.at:
-            return f"the {self.counted(claim)} ({self._by(claim)}, {claim.at.text})"
-        return f"the {plain}"
+        return f"the {self.cited(claim)}"
+
+    def cited(self, claim: Claim, figure: object = None) -> str:
+        """Say a figure and who gives it: `3 firefighters killed in Kyiv (State Emergency Service)`."""
+        when = f", {claim.at.text}" if claim.at and self._plain(claim) in self._repeated else ""
+        return f"{self.counted(claim, figure)} ({self._by(claim)}{when})"
 
     def question(self, one: Claim, other: Claim, relation: Relation) -> str:
         """Ask about an open pair."""
@@ -161,9 +164,7 @@ class Phrases:
         for term, number in sorted(numbers, key=lambda pair: -pair[0].weight):
             claims = [graph.claims[one] for one in bits(term.sets)]
             if len(claims) == 1:
-                words = self.claim(claims[0]).removeprefix("the ")
-                if not claims[0].count.exact:
-                    words = f"{number} of {words}"
+                words = self.cited(claims[0], number)
             else:
                 words = f"{number} counted by both {enumerated(self.claim(claim) for claim in claims)}"
             sign = "" if not parts and term.weight > 0 else (" + " if term.weight > 0 else " − ")

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from reconcile.report.outline import outline
 from reconcile.report.printable import one_line
+from reconcile.report.wording import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -145,19 +146,21 @@ class _Page:
 
     def _list(self, rows: tuple[Row, ...]) -> None:
         """Print the tolls one below the other."""
-        for number, row in enumerate(rows):
-            if number:
-                self._console.print()
+        for row in rows:
             self.line(row.toll, "bold")
             grid = Table.grid(padding=(0, 2, 0, 0))
-            for _ in range(3):
-                grid.add_column(overflow="fold")
-            grid.add_row("  lower", self._text(row.lower, "bold"), self._text(row.lower_claims))
-            grid.add_row("  upper", self._text(row.upper, "bold"), self._text(row.upper_claims))
-            grid.add_row("  open", _number(row.questions), "questions")
+            grid.add_column()
+            grid.add_column(overflow="fold")
+            for end, bound, claims in (
+                ("lower", row.lower, row.lower_claims),
+                ("upper", row.upper, row.upper_claims),
+            ):
+                grid.add_row(f"  {end}", self._text(bound, "bold").append(f"  {self._text(claims)}", "not bold"))
+            grid.add_row("  open", counted(row.questions, "question"))
             if row.disagreements:
-                grid.add_row("", _number(row.disagreements), "disagreements")
+                grid.add_row("", counted(row.disagreements, "disagreement"))
             self._console.print(grid)
+            self._console.print()
 
     def _text(self, text: str, style: str = "") -> Text:
         return Text(one_line(text, self._console.encoding), style, overflow="fold")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 NO_FIGURE = "–"
 """Stands for a bound where no claim answers the question: not a zero."""
 
-ALL_ELSEWHERE = "--format json has all"
+ALL_ELSEWHERE = "-o FILE has all"
 """Where to find what a shortened list leaves out."""
 
 
@@ -59,9 +59,9 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def sentences(parts: Iterable[str]) -> str:
-    """Join short statements into a line."""
-    return " · ".join(part for part in parts if part)
+def in_a_row(parts: Iterable[str]) -> str:
+    """Put short statements into a line."""
+    return " · ".join(parts)
 
 
 def _bound(number: int | None, sign: str) -> str:

@@ -1,0 +1,86 @@
+"""The error catalogue: each fault has the smallest file that causes it, and the text that a person reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reconcile.casefile import Code, Severity, read, render, to_json
+from reconcile.casefile.faults import MOST
+from reconcile.casefile.files import LARGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ERRORS = Path(__file__).parent / "errors"
+
+WARNINGS = {Code.NO_CLAIMS, Code.NEAR_SOURCE, Code.NEAR_OUTCOME}
+
+
+def _missing(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+def _huge(path: Path) -> None:
+    with path.open("wb") as stream:
+        stream.truncate(LARGEST + 1)
+
+
+def _mangled(path: Path) -> None:
+    lines = "".join(f"  - {{claim: a{number}, within: b}}\n" for number in range(MOST))
+    path.write_text(f"title: T\ndate: 2024-03-09\nlinks:\n{lines}", encoding="utf-8")
+
+
+MADE: dict[Code, Callable[[Path], None]] = {
+    Code.UNREADABLE: _missing,
+    Code.TOO_LARGE: _huge,
+    Code.TOO_MANY_FAULTS: _mangled,
+}
+"""Faults whose files are not kept, and what makes them."""
+
+
+def test_every_fault_has_its_file_and_its_text() -> None:
+    files = {path.stem for path in ERRORS.glob("*.yaml")}
+    texts = {path.stem for path in ERRORS.glob("*.txt")}
+    assert texts == set(Code)
+    assert files == set(Code) - set(MADE)
+
+
+@pytest.mark.parametrize("code", Code)
+def test_fault(
+    code: Code,
+    golden: Callable[[Path, str], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if code in MADE:
+        monkeypatch.chdir(tmp_path)
+        MADE[code](Path(f"{code}.yaml"))
+    else:
+        monkeypatch.chdir(ERRORS)
+    case, diagnostics = read(f"{code}.yaml")
+    if code is Code.TOO_MANY_FAULTS:
+        assert len(diagnostics) == MOST + 1
+        diagnostics = [found for found in diagnostics if found.code == code]
+    assert {found.code for found in diagnostics} == {code}, "the smallest file has no other fault"
+    severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
+    assert {found.severity for found in diagnostics} == {severity}
+    assert (case is not None) == (code in WARNINGS)
+    golden(ERRORS / f"{code}.txt", "\n".join(map(render, diagnostics)) + "\n")
+
+
+def test_a_diagnostic_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ERRORS)
+    _, [found] = read("unknown-key.yaml")
+    assert to_json(found) == {
+        "file": "unknown-key.yaml",
+        "line": 4,
+        "column": 43,
+        "severity": "error",
+        "code": "unknown-key",
+        "message": "`plcae` is not a key of a claim",
+        "hint": "did you mean `place`?",
+        "excerpt": "  a: {source: mayor, says: {killed: 4}, plcae: Kyiv}",
+    }

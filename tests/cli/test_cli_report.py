@@ -1,0 +1,197 @@
+"""`reconcile CASE…`: what is reported where, how it ends, and what becomes of a file."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reconcile import api
+from reconcile.cli.program import COMMANDS, program
+from reconcile.report.value import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reconcile.api import Options
+    from reconcile.model import Case
+    from reconcile.report.value import Report
+
+OPEN = """\
+title: Open
+date: 2025-06-06
+places: {Kyiv: }
+groups: {people: {firefighters: }}
+claims:
+  mayor: {source: mayor, says: {killed: 4}, place: Kyiv}
+  rescuers: {source: service, says: {killed: 3}, place: Kyiv, who: firefighters}
+links:
+  - {claim: rescuers, within: mayor, answer: unclear, quote: it was unclear}
+"""
+SETTLED = """\
+title: Settled
+date: 2025-06-06
+claims:
+  mayor: {source: mayor, says: {killed: 4}, place: Kyiv}
+"""
+FAULTY = "title: Faulty\ndate: 2025-06-06\nclaimz: {}\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in a folder with an open, a settled and a faulty case."""
+    for name, text in {"open": OPEN, "settled": SETTLED, "faulty": FAULTY}.items():
+        (tmp_path / f"{name}.yaml").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+def reconcile(*arguments: str) -> Result:
+    result = CliRunner().invoke(program, arguments, prog_name="reconcile")
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+def reporting(monkeypatch: pytest.MonkeyPatch, change: Callable[[Report], Report]) -> None:
+    """Let every report be changed before the command sees it."""
+    genuine = api.report
+    monkeypatch.setattr(api, "report", lambda case, options: change(genuine(case, options)))
+
+
+def unproven(report: Report) -> Report:
+    tolls = (replace(toll, status=Status.LIMIT, upper_proven=False) for toll in report.questions)
+    return replace(report, questions=tuple(tolls))
+
+
+def test_a_case_needs_no_command() -> None:
+    result = reconcile("open.yaml")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert result.stdout.startswith("Open\n2025-06-06 · 2 claims from 2 sources · open.yaml\n")
+    assert "yes: 4 · no: 7 · settles 3 of 3" in result.stdout
+
+
+def test_options_may_come_first() -> None:
+    assert json.loads(reconcile("--format", "json", "open.yaml").stdout) == json.loads(
+        reconcile("open.yaml", "--format", "json").stdout
+    )
+
+
+def test_a_folder_is_every_case_in_it(folder: Path) -> None:
+    (folder / "cases").mkdir()
+    for name in ("b.yaml", "a.yml", "b.decisions.yaml", "notes.txt"):
+        (folder / "cases" / name).write_text(SETTLED if "decisions" not in name else "[]\n")
+    document = json.loads(reconcile("open.yaml", "cases", "--format", "json").stdout)
+    paths = [report["case"]["path"] for report in document["reports"]]
+    assert paths == ["open.yaml", "cases/a.yml", "cases/b.yaml"]
+
+
+def test_tables_of_several_cases_stand_apart() -> None:
+    result = reconcile("settled.yaml", "open.yaml")
+    assert "\n\n\nOpen\n" in result.stdout
+
+
+def test_a_case_with_errors_does_not_keep_others_from_being_reported() -> None:
+    result = reconcile("open.yaml", "faulty.yaml", "settled.yaml", "--format", "csv")
+    assert result.exit_code == 2
+    assert [line.split(",")[1] for line in result.stdout.splitlines()] == ["path", "open.yaml", "settled.yaml"]
+    assert "faulty.yaml:3:1: error" in result.stderr
+    assert "faulty" not in result.stdout
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_where_nothing_can_be_reported_nothing_is_printed(form: str) -> None:
+    result = reconcile("faulty.yaml", "--format", form)
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_an_option_that_does_not_fit_a_case_is_an_error_of_that_case() -> None:
+    result = reconcile("settled.yaml", "open.yaml", "--without", "rescuers")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("settled.yaml: error: ")
+    assert "rescuers" in result.stderr
+    assert result.stdout.startswith("Open\n")
+
+
+def test_notes_and_warnings_go_to_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    reporting(monkeypatch, lambda report: replace(report, notes=("take \x1b care",)))
+    result = reconcile("settled.yaml")
+    assert result.stderr == "settled.yaml: warning: take \\x1b care\n"
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["open.yaml"], 0),
+        (["open.yaml", "--strict"], 1),
+        (["settled.yaml", "--strict"], 0),
+        (["settled.yaml", "faulty.yaml", "--strict"], 2),
+        (["open.yaml", "faulty.yaml", "--strict"], 2),
+    ],
+)
+def test_exit_codes(arguments: list[str], code: int) -> None:
+    assert reconcile(*arguments).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["settled.yaml"], 3), (["open.yaml", "--strict"], 3), (["faulty.yaml", "settled.yaml"], 2)],
+)
+def test_a_limit_has_an_exit_code(arguments: list[str], code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    reporting(monkeypatch, unproven)
+    assert reconcile(*arguments).exit_code == code
+
+
+@pytest.mark.parametrize("extra", [[], ["-o", "out.txt"], ["--format", "json"]])
+def test_an_interruption_ends_quietly(
+    extra: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(case: Case, options: Options) -> Report:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(api, "report", interrupted)
+    result = reconcile("faulty.yaml", "open.yaml", *extra)
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert result.stderr.endswith("interrupted\n")
+    assert not (folder / "out.txt").exists()
+
+
+def test_every_option_reaches_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Options] = []
+    genuine = api.report
+
+    def recording(case: Case, options: Options) -> Report:
+        asked.append(options)
+        return genuine(case, api.Options())
+
+    monkeypatch.setattr(api, "report", recording)
+    result = reconcile(
+        *("open.yaml", "--parts", "presumed", "--same-scope", "nested", "--conventions", "growth,update"),
+        *("--as-of", "2025-06-06T12:00", "--assume", "rescuers:within:mayor=yes", "--without", "a"),
+        *("--without", "b", "--min-grade", "b", "--outcome", "killed", "--place", "Kyiv", "--place", "Lutsk"),
+        *("--who", "people", "--max-seconds", "5"),
+    )
+    assert result.exit_code == 0
+    assert asked == [
+        api.Options(
+            parts=api_parts("presumed"),
+            same_scope=api_same_scope("nested"),
+            conventions=("update", "growth"),
+            as_of="2025-06-06T12:00",
+            assume=("rescuers:within:mayor=yes",),
+            without=("a", "b"),
+            min_grade="B",
+            outcome=("killed",),
+            place=("Kyiv", "Lutsk"),
+            who=("people",),
+            max_seconds=5,
+        )
+    ]
