@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-goldens", action="store_true", help="write golden files anew; read the diff before you keep it")
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="write golden files anew; read the diff before you keep it",
+    )
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reconcile.bounds.clock import Clock, OutOfTimeError
 from reconcile.bounds.problem import Overlap, Problem, Sum, World, bits, holds
+from reconcile.bounds.sense import Sense
 from reconcile.bounds.solve import Bounds, Component, End, Solver, Term, total
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "OutOfTimeError",
     "Overlap",
     "Problem",
+    "Sense",
     "Solver",
     "Sum",
     "Term",

@@ -7,29 +7,23 @@ fractions of elements, a count that is fractional is split into two cases (branc
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from reconcile.bounds.certificate import apart_sets, covering_sets
+from reconcile.bounds.layout import lay_out
 from reconcile.bounds.problem import bits
 from reconcile.bounds.regions import heaviest, regions_of
+from reconcile.bounds.sense import Sense
 from reconcile.bounds.simplex import Row, Simplex, Solution
 from reconcile.bounds.uncrossing import uncrossed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.problem import Problem
-
-
-class Sense(IntEnum):
-    """Which end of the range is sought: the sign that turns it into a minimum."""
-
-    LEAST = 1
-    ANY = 0
-    GREATEST = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +39,14 @@ class Count:
 class Optimum:
     """The best union, a world that attains it (elements per region), and what each count weighs in the proof.
 
-    `weights` has an entry for each set's size, then for each overlap; a positive weight of a least union counts the `lo`, of a greatest union
+    `plain` are sets whose sizes simply add up to a proof (see `certificate`), None if there are none. `weights` has an entry for each set's size, then for each overlap; a positive weight of a least union counts the `lo`, of a greatest union
     the `hi`, and a negative one the other end.
     """
 
     value: int
-    regions: dict[int, int]
-    weights: tuple[Fraction, ...]
+    regions: Mapping[int, int]
+    plain: int | None
+    weights: tuple[Fraction, ...] = ()
 
 
 def optimise(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum | None:
@@ -74,9 +69,26 @@ def optimise(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimu
     OutOfTimeError
         When the clock's limit is reached first.
     """
+    world = lay_out(problem, query, sense)
+    if world is not None:
+        value = world.union(query)
+        plain = _plain(problem, query, sense, value)
+        if plain is not None or sense is Sense.ANY:
+            return Optimum(value, world.regions, plain)
+    return _search(problem, query, sense, clock)
+
+
+def _plain(problem: Problem, query: int, sense: Sense, value: int) -> int | None:
+    """Find sets whose sizes prove a value by their sum alone."""
+    if sense is Sense.ANY:
+        return None
+    return apart_sets(problem, query, value) if sense is Sense.LEAST else covering_sets(problem, query, value)
+
+
+def _search(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum | None:
     program = _Program(problem, query, sense, clock)
-    best: Optimum | None = None
-    proof: tuple[Fraction, ...] | None = None
+    best: tuple[int, dict[int, int]] | None = None
+    proof: tuple[Fraction, ...] = ()
     cases: list[tuple[Count, ...]] = [()]
     while cases:
         clock.tick()
@@ -84,23 +96,22 @@ def optimise(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimu
         solution = program.solve(extra)
         if solution is None:
             continue
-        if proof is None:
+        if not extra:
             proof = program.weights(solution)
-        if best is not None and ceil(solution.value) >= best.value * sense:
+        if best is not None and ceil(solution.value) >= best[0] * sense:
             continue
         columns = solution.columns if sense is Sense.GREATEST else program.uncrossed(solution, extra)
         split = _fractional(columns)
         if split is None:
             regions = {region: int(number) for region, number in columns.items()}
-            value = sum(number for region, number in regions.items() if region & query)
-            best = Optimum(value, regions, proof)
+            best = sum(number for region, number in regions.items() if region & query), regions
             if sense is Sense.ANY:
                 break
         else:
             group, number = split
             most = min(problem.hi[one] for one in bits(group))
             cases += [(*extra, Count(group, ceil(number), most)), (*extra, Count(group, 0, floor(number)))]
-    return best
+    return best and Optimum(best[0], best[1], _plain(problem, query, sense, best[0]), proof)
 
 
 class _Program:

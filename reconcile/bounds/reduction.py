@@ -13,7 +13,7 @@ from reconcile.bounds.problem import Overlap, Problem, Sum, World, bits, restric
 from reconcile.bounds.regions import regions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Reduction:
     _steps: tuple[_Step, ...]
     _size: int
 
-    def invert(self, regions: dict[int, int]) -> World:
+    def invert(self, regions: Mapping[int, int]) -> World:
         """Return the world of the original problem that a world of the reduced one stands for."""
         lifted: dict[int, int] = {}
         for region, number in regions.items():

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.certificate import apart_sets, covering_sets
 from reconcile.bounds.clock import Clock, OutOfTimeError
 from reconcile.bounds.kept import conflicts, kept_groups
-from reconcile.bounds.optimum import Optimum, Sense, optimise
+from reconcile.bounds.optimum import Optimum, optimise
 from reconcile.bounds.problem import World, bits, holds, restrict
 from reconcile.bounds.reduction import reduce
+from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,28 +104,21 @@ class Solver:
 
     def bounds(self, part: Component, query: int) -> Bounds:
         """Return the exact bounds of the union of a component's query sets, in the component's numbers."""
-        if part.groups is None:
-            return _outer(part.problem, query, certain=0)
-        least: End | None = None
-        most: End | None = None
+        return Bounds(self.end(part, query, Sense.LEAST), self.end(part, query, Sense.GREATEST))
+
+    def end(self, part: Component, query: int, sense: Sense) -> End:
+        """Return one end of the range of the union of a component's query sets, in the component's numbers."""
+        best: End | None = None
         try:
-            for group in part.groups:
+            for group in part.groups or ():
                 kept, members = restrict(part.problem, group)
                 local = sum(1 << new for new, old in enumerate(members) if query >> old & 1)
-                reduction = reduce(kept, local)
-                assert reduction is not None, "a kept group can be kept"
-                low = self._end(kept, local, reduction, Sense.LEAST)
-                high = self._end(kept, local, reduction, Sense.GREATEST)
-                if least is None or low.value < least.value:
-                    least = _moved(low, members)
-                if most is None or high.value > most.value:
-                    most = _moved(high, members)
+                found = self._end(kept, local, sense)
+                if best is None or found.value * sense < best.value * sense:
+                    best = _moved(found, members)
         except OutOfTimeError:
-            certain = query if part.groups == (part.problem.everything,) else 0
-            return _outer(part.problem, query, certain)
-        assert least is not None
-        assert most is not None
-        return Bounds(least, most)
+            best = None
+        return best or _outer(part, query, sense)
 
     def solve(self, problem: Problem, query: int) -> Bounds:
         """Return the exact bounds of the union of the query's sets: the fewest and the most elements over all worlds."""
@@ -141,7 +134,9 @@ class Solver:
             self._optima[key] = optimise(problem, query, sense, self.clock)
         return self._optima[key]
 
-    def _end(self, kept: Problem, query: int, reduction: Reduction, sense: Sense) -> End:
+    def _end(self, kept: Problem, query: int, sense: Sense) -> End:
+        reduction = reduce(kept, query)
+        assert reduction is not None, "a kept group can be kept"
         optimum = self._optimum(reduction.problem, reduction.query, sense if reduction.query else Sense.ANY)
         assert optimum is not None, "a kept group can be kept"
         value = optimum.value if reduction.query else 0
@@ -196,14 +191,9 @@ _NOTHING = End(0, World(0, {}), ())
 
 def _terms(kept: Problem, reduction: Reduction, optimum: Optimum, sense: Sense) -> tuple[Term, ...]:
     """Say which sizes a bound is made of: a plain sum where one proves it, else the weighted sizes of the linear program."""
-    if sense is Sense.LEAST:
-        chosen = apart_sets(reduction.problem, reduction.query, optimum.value)
-        origins = reduction.lo_from
-    else:
-        chosen = covering_sets(reduction.problem, reduction.query, optimum.value)
-        origins = reduction.hi_from
-    if chosen is not None:
-        return tuple(Term(1 << origins[one], sense is Sense.LEAST, Fraction(1)) for one in bits(chosen))
+    origins = reduction.lo_from if sense is Sense.LEAST else reduction.hi_from
+    if optimum.plain is not None:
+        return tuple(Term(1 << origins[one], sense is Sense.LEAST, Fraction(1)) for one in bits(optimum.plain))
     terms = []
     for at, weight in enumerate(optimum.weights):
         if weight:
@@ -216,11 +206,14 @@ def _terms(kept: Problem, reduction: Reduction, optimum: Optimum, sense: Sense) 
     return tuple(terms)
 
 
-def _outer(problem: Problem, query: int, certain: int) -> Bounds:
-    """Bounds that hold without a search: the largest of the sets that are surely kept, and the sum of all."""
-    low = max((problem.lo[one] for one in bits(certain)), default=0)
-    high = sum(problem.hi[one] for one in bits(query))
-    return Bounds(End(low, None, (), proven=False), End(high, None, (), proven=False))
+def _outer(part: Component, query: int, sense: Sense) -> End:
+    """Return a bound that holds without a search: the largest set that is surely kept, or the sum of all sets."""
+    if sense is Sense.GREATEST:
+        value = sum(part.problem.hi[one] for one in bits(query))
+    else:
+        certain = query if part.groups == (part.problem.everything,) else 0
+        value = max((part.problem.lo[one] for one in bits(certain)), default=0)
+    return End(value, None, (), proven=False)
 
 
 def _moved(end: End, members: Sequence[int]) -> End:

@@ -1,7 +1,7 @@
 """Case files: text in, a `Case` and diagnostics out.
 
-`read` takes a case file with the decisions beside it and gives the case, or everything that is wrong with the file. The
-count grammar, the lexicons and the JSON Schema of the format live here too.
+`read` takes a case file with the decisions beside it and gives the case, or everything that is wrong with
+the file. The count grammar, the lexicons and the JSON Schema of the format live here too.
 """
 
 from __future__ import annotations

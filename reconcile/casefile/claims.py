@@ -58,7 +58,7 @@ class _Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What one entry of the file says, whether it is a claim or a part; `sound` if it says so without fault."""
+    """What one entry of the file says, a claim or a part; `sound` if it is without fault."""
 
     entries: Entries
     circumstances: _Circumstances

@@ -10,7 +10,7 @@ from reconcile.casefile.numerals import LARGEST, Number, NumberTooLargeError, ab
 from reconcile.model import Count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _LONGEST = 200
 """Characters of the longest text that is tried as a count."""
@@ -28,8 +28,9 @@ class CountError(ValueError):
 def parse_count(text: str, lexicon: str = "logical") -> Count:
     """Return the count that a text gives.
 
-    Numbers are whole, in digits (`1200`, `1,200`, `1 200`, `1'200`), in words up to a hundred, or in dozens. They stand
-    alone or in one of the forms of `FORMS`, `RANGES` and `NONE`; vague words stand alone.
+    Numbers are whole, in digits (`1200`, `1,200`, `1 200`, `1'200`), in words up to a hundred, or in
+    dozens. They stand alone or in one of the forms of `FORMS`, `RANGES` and `NONE`; vague words stand
+    alone.
 
     Parameters
     ----------
@@ -66,7 +67,7 @@ def parse_count(text: str, lexicon: str = "logical") -> Count:
     elif form in RANGES:
         (lo, hi), is_open = _range(form, numbers), False
     else:
-        raise CountError(_why_not(form), _nearest(plain, form, numbers))
+        raise CountError(_why_not(form), _first_accepted(_perhaps_meant(plain, form, numbers)))
     # A dozen is a vague word to recorders; that it is twelve is what `logical` says of it.
     return Count(lo, hi, is_open, text, LEXICONS[0] if any(number.dozens for number in numbers) else None)
 
@@ -90,8 +91,9 @@ def parse_interval(text: str) -> tuple[int, int]:
 def unit(number: int) -> int:
     """Return the unit in which a round number seems to be given.
 
-    It is the largest of 1, 5, 10, 50, 100, 500, 1000 … that divides the number; but for 50, 500 … it is the next smaller
-    power of ten, since who says 50 or 1500 seldom counts in fifties or five hundreds. Five itself stays a unit.
+    It is the largest of 1, 5, 10, 50, 100, 500, 1000 … that divides the number; but for 50, 500 … it is the
+    next smaller power of ten, since who says 50 or 1500 seldom counts in fifties or five hundreds. Five
+    itself stays a unit.
 
     Examples
     --------
@@ -197,6 +199,10 @@ _MEANT = {
 _MULTIPLES = {"# hundred": 100, "# thousand": 1000, "# million": 1_000_000}
 
 
+_ONE_KIND = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | dict.fromkeys([0x2019, 0x02BC], "'")
+"""Every dash and minus sign to the hyphen, every apostrophe to the straight one."""
+
+
 def _plain(text: str) -> str:
     """Return a text in lower case, with one kind of space, dash and apostrophe."""
     if len(text) > _LONGEST:
@@ -204,7 +210,7 @@ def _plain(text: str) -> str:
     plain = " ".join(text.lower().split())
     if not plain:
         raise CountError("no count is written here", "none")
-    return re.sub("[’ʼ]", "'", re.sub("[‐‑‒–—―−]", "-", plain))
+    return plain.translate(_ONE_KIND)
 
 
 def _abstract(plain: str) -> tuple[str, list[Number]]:
@@ -221,12 +227,10 @@ def _abstract(plain: str) -> tuple[str, list[Number]]:
 def _range(form: str, numbers: list[Number]) -> tuple[int, int]:
     low, high = numbers
     if high.dozens and not low.dozens and not high.text.startswith("a "):  # 2 to 3 dozen
-        raise CountError(
-            f"it is unclear whether {low.text} is in dozens too", f"{low.value * DOZEN}-{high.value}"
-        )
+        message = f"it is unclear whether {low.text} is in dozens too"
+        raise CountError(message, _first_accepted([f"{low.value * DOZEN}-{high.value}"]))
     if low.value > high.value:
-        forwards = _filled(form, [high, low])
-        raise CountError("the range runs backwards", forwards if _accepted(forwards) else None)
+        raise CountError("the range runs backwards", _first_accepted([_filled(form, [high, low])]))
     return low.value, high.value
 
 
@@ -242,12 +246,8 @@ def _why_not(form: str) -> str:
     return "this is no count"
 
 
-def _nearest(plain: str, form: str, numbers: list[Number]) -> str | None:
-    """Return the first accepted form among those that were perhaps meant."""
-    return next(filter(_accepted, _perhaps_meant(plain, form, numbers)), None)
-
-
 def _perhaps_meant(plain: str, form: str, numbers: list[Number]) -> Iterator[str]:
+    """Yield what somebody may have meant who wrote a text that is no count, the likeliest first."""
     if form in _MEANT:
         yield _filled(_MEANT[form], numbers)
     if form in _MULTIPLES:
@@ -276,7 +276,11 @@ def _filled(form: str, numbers: list[Number]) -> str:
     return form
 
 
-def _accepted(text: str) -> bool:
+def _first_accepted(texts: Iterable[str]) -> str | None:
+    return next(filter(_is_count, texts), None)
+
+
+def _is_count(text: str) -> bool:
     try:
         parse_count(text)
     except CountError:

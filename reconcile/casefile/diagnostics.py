@@ -7,8 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reconcile.model import Origin
+if TYPE_CHECKING:
+    from reconcile.model import Origin
 
 _SHOWN = 100
 """Characters of a line that are shown; a longer line is cut around the caret."""
@@ -31,7 +33,8 @@ class Severity(StrEnum):
 class Diagnostic:
     """One fault in one file.
 
-    `code` is its stable name, `excerpt` the whole line of the file as it stands there, `hint` what to do about it.
+    `code` is its stable name, `excerpt` the whole line of the file as it stands there, `hint` what to do
+    about it.
     """
 
     code: str
@@ -45,7 +48,7 @@ class Diagnostic:
 def render(diagnostic: Diagnostic) -> str:
     """Return a diagnostic as plain text: where and what, the line with a caret, and the hint.
 
-    Control characters, escape sequences and marks that reverse the direction of text come out as `\\x1b`.
+    Control characters, escape sequences and marks that reverse the direction of text come out escaped.
     """
     origin = diagnostic.origin
     lines = [f"{origin}: {diagnostic.severity}: {diagnostic.message} [{diagnostic.code}]"]
@@ -124,7 +127,7 @@ def _visible(character: str) -> str:
 
 def _excerpt(line: str, column: int) -> tuple[str, str]:
     """Return what is shown of a line, and the caret's line under it."""
-    from rich.cells import cell_len  # noqa: PLC0415 - loaded for a fault only: reading a sound file needs no rich
+    from rich.cells import cell_len  # noqa: PLC0415 - a sound file is read without it
 
     at = min(column - 1, len(line))
     start = max(0, at - _BEFORE_CARET) if len(line) > _SHOWN else 0

@@ -24,7 +24,7 @@ class Positioned(Protocol):
 
 
 class Faults:
-    """The faults found so far in the file at `path`, whose text is `text`; `errors` counts them as they come."""
+    """The faults found so far in the file at `path`, whose text is `text`; `errors` counts the errors."""
 
     def __init__(self, path: str, text: str = "") -> None:
         self.path = path
@@ -66,7 +66,7 @@ class Faults:
         return split_lines(self._text)
 
     def _add(self, severity: Severity, code: Code, at: Positioned, message: str, hint: str | None) -> bool:
-        """Keep a fault, and return whether it is new: behind an alias the same place is read several times."""
+        """Keep a fault, and return whether it is new: behind an alias a place is read several times."""
         excerpt = line_of(self.lines, at.line)
         found = Diagnostic(code, message, self.origin(at), excerpt, hint, severity)
         is_new = found not in self._found

@@ -1,6 +1,7 @@
 """The case file format, declared once: which keys each mapping has, of what kind, and what they are for.
 
-The reader's checks (`checks`) and the JSON Schema (`schema`) are both made from this declaration, so that they cannot drift.
+The reader's checks (`checks`) and the JSON Schema (`schema`) are both made from this declaration, so that
+they cannot drift.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ Kind: TypeAlias = Text | Word | Tree | Inner | ListOf | Table
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key of a mapping: the kind of its value, one line on what it is for, and whether it must be there."""
+    """One key of a mapping: the kind of its value, what it is for, and whether it must be there."""
 
     key: str
     kind: Kind
@@ -83,7 +84,8 @@ class Field:
 class Record:
     """A mapping whose keys the format names, and what messages call it.
 
-    `one_of` are keys of which exactly one stands there; `together` are two keys that come together or not at all.
+    `one_of` are keys of which exactly one stands there; `together` are two keys that come together or not
+    at all.
     """
 
     name: str

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import split_lines
 from reconcile.casefile.faults import Faults
 from reconcile.model import Origin
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is read."""

@@ -1,8 +1,8 @@
 """What recorders take vague words to mean.
 
-Vague words have no agreed value, so each reading is a named lexicon that a case chooses, and that is printed with the figure it
-gave. `logical` is what the word cannot mean less than; the others are what the casualty recorders Airwars and ACLED and
-the disaster database EM-DAT put down.
+Vague words have no agreed value, so each reading is a named lexicon that a case chooses, and that is
+printed with the figure it gave. `logical` is what the word cannot mean less than; the others are what the
+casualty recorders Airwars and ACLED and the disaster database EM-DAT put down.
 """
 
 from __future__ import annotations

@@ -60,8 +60,8 @@ class Names:
     def _candidates(self, word: str) -> Iterable[str]:
         """Return the names worth comparing.
 
-        Among thousands of names these are the neighbours in the alphabet: of the word, for a slip near its end, and
-        of the word spelt backwards, for a slip near its start.
+        Among thousands of names these are the neighbours in the alphabet: of the word, for a slip near its
+        end, and of the word spelt backwards, for a slip near its start.
         """
         if len(self._by_lower) <= _FEW:
             return self._by_lower

@@ -1,7 +1,7 @@
 """YAML 1.2 text as positioned nodes.
 
-PyYAML tells the events of a text. What its scalars mean is not left to it, for its rules are those of YAML 1.1, where `no`
-and `12:30` are not text: here every scalar is text, and whoever reads a node decides.
+PyYAML tells the events of a text. What its scalars mean is not left to it, for its rules are those of YAML
+1.1, where `no` and `12:30` are not text: here every scalar is text, and whoever reads a node decides.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ MOST_VALUES = 1_000_000
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-# The nodes are not frozen: a file of ten thousand claims has a quarter of a million of them, and a frozen dataclass
-# takes three times as long to make. Nobody changes one once it is composed.
+# The nodes are not frozen: a file of ten thousand claims has a quarter of a million of them, and a frozen
+# dataclass takes three times as long to make. Nobody changes one once it is composed.
 
 
 @dataclass(slots=True, eq=False)
@@ -72,7 +72,7 @@ Node: TypeAlias = Scalar | Mapping | Sequence
 
 
 def compose(text: str, faults: Faults) -> Node | None:
-    """Return the one document of a YAML text; a null where it has none, and None where it must be refused whole.
+    """Return the one document of a YAML text: a null where there is none, None where it must be refused.
 
     Parameters
     ----------
@@ -243,7 +243,8 @@ class _Composer:
         for key, _ in node.entries:
             earlier = first.setdefault(key.text, key)
             if earlier is not key:
-                message = f"{quoted(key.text)} stands here twice: first in line {earlier.line}, column {earlier.column}"
+                first_place = f"line {earlier.line}, column {earlier.column}"
+                message = f"{quoted(key.text)} stands here twice: first in {first_place}"
                 self._faults.error(Code.DUPLICATE_KEY, key, message, "keep one, or rename it")
         if len(first) < len(node.entries):
             node.entries = [entry for entry in node.entries if first[entry[0].text] is entry[0]]

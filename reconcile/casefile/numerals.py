@@ -1,4 +1,4 @@
-"""Whole numbers in a text, in digits or in English words: found, valued, and set apart from the words around them."""
+"""Whole numbers in digits or in English words: found in a text, valued, and set apart from what is around."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ def abstract(text: str) -> tuple[str, list[Number]]:
 
     Examples
     --------
-    >>> abstract("between thirty-five and 1,200")
-    ('between # and #', [Number(text='thirty-five', value=35, dozens=False), Number(text='1,200', value=1200, dozens=False)])
+    >>> form, numbers = abstract("between thirty-five and 1,200")
+    >>> form, [number.value for number in numbers]
+    ('between # and #', [35, 1200])
     """
     numbers: list[Number] = []
 
@@ -53,17 +54,39 @@ def abstract(text: str) -> tuple[str, list[Number]]:
     return _NUMBER.sub(replace, text), numbers
 
 
-_UNITS = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
-_TEENS = dict(
-    zip(
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
-        range(10, 20),
-        strict=True,
-    ),
-)
-_TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True),
-)
+_UNITS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+}
+_TEENS = {
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+}
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _WORDS = (
     {"zero": 0, "a hundred": 100, "one hundred": 100, "a": 1}
     | _UNITS
@@ -74,12 +97,8 @@ _WORDS = (
 """The number words up to a hundred; `a` is one only where a dozen follows."""
 
 _DIGITS = r"[1-9][0-9]{0,2}(?:(?P<by_three>[, '])[0-9]{3})(?:(?P=by_three)[0-9]{3})*(?![0-9])|[0-9]+"
-_NUMBER_WORDS = (
-    rf"\b(?:(?:a|one) hundred|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS)})\b)?|{{}})\b".format(
-        "|".join(["zero", *_TEENS, *_UNITS]),
-    )
-)
-_NUMBER = re.compile(rf"(?P<number>{_DIGITS}|{_NUMBER_WORDS}|\ba(?= dozen\b))(?P<dozen> dozen\b)?")
+_NAMES = "|".join(word.replace("-", "[- ]") for word in sorted(_WORDS, key=len, reverse=True) if word != "a")
+_NUMBER = re.compile(rf"(?P<number>{_DIGITS}|\b(?:{_NAMES})\b|\ba(?= dozen\b))(?P<dozen> dozen\b)?")
 
 
 def _value(number: str) -> int:
@@ -88,4 +107,4 @@ def _value(number: str) -> int:
         if len(digits) > len(str(LARGEST)):  # before int(), which takes long over a million digits
             raise NumberTooLargeError
         return int(digits or "0")
-    return _WORDS.get(number) or _WORDS[number.replace(" ", "-")]
+    return _WORDS[number] if number in _WORDS else _WORDS[number.replace(" ", "-")]

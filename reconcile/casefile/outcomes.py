@@ -22,7 +22,8 @@ _SYNONYMS = {
 def meant_outcome(word: str) -> str | None:
     """Return the built-in outcome that somebody meant who wrote another word, or None.
 
-    Any word is allowed, and is an outcome apart from the built-in ones: whoever writes `dead` gets a toll of its own.
+    Any word is allowed, and is an outcome apart from the built-in ones: whoever writes `dead` gets a toll
+    of its own.
     """
     if word in (CASUALTIES, *WITHIN_CASUALTIES):
         return None

@@ -18,7 +18,7 @@ Figures: TypeAlias = "dict[str, str]"
 
 
 class Roll:
-    """Every claim of a case by what it may be called: `id` for all its figures, `id.outcome` for one of them."""
+    """Every claim of a case by what it may be called: `id` for all its figures, `id.outcome` for one."""
 
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
@@ -83,7 +83,8 @@ class Roll:
 def matched(figures: list[Figures]) -> list[tuple[str, ...]]:
     """Return the addresses that belong together, one tuple an outcome that all have.
 
-    Where they have no outcome in common but each has a single figure, these belong together; otherwise nothing does.
+    Where they have no outcome in common but each has a single figure, these belong together; otherwise
+    nothing does.
     """
     first, *others = figures
     common = [outcome for outcome in first if all(outcome in other for other in others)]

@@ -1,7 +1,7 @@
 """The JSON Schema of the format, for editors that check and complete while somebody writes.
 
-It is made from the declaration in `fields`, and says as much of the format as a schema can: keys, kinds and words. That names
-are known, counts are counts and times are times is left to the reader.
+It is made from the declaration in `fields`, and says as much of the format as a schema can: keys, kinds and
+words. That names are known, counts are counts and times are times is left to the reader.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 _DOUBTED = 200
-"""How many undeclared sources are compared with the declared ones; a case with more leaves them out on purpose."""
+"""How many undeclared sources are compared with the declared ones: a case with more means them."""
 
 
 class Sources:

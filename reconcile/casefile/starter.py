@@ -11,8 +11,8 @@ def starter(name: str) -> str:
 
     Examples
     --------
-    >>> starter("harbour-fire").splitlines()[3]
-    'title: "Harbour fire"'
+    >>> [line for line in starter("harbour-fire").splitlines() if line.startswith("title")]
+    ['title: "Harbour fire"']
     """
     return _STARTER.replace("TITLE", json.dumps(_title(name), ensure_ascii=False), 1)
 
@@ -27,7 +27,8 @@ def _title(name: str) -> str:
 
 _STARTER = """\
 # A case: who gave which figure, of whom, where and when. Write in your own words what the sources said;
-# `reconcile check` says whether the file is sound, `reconcile` what the tolls are. This one is invented: replace it.
+# `reconcile check` says whether the file is sound, `reconcile` what the tolls are. This one is invented:
+# replace it.
 
 title: TITLE
 date: 2024-03-09                 # when people were hurt; a night is 2024-03-08/2024-03-09
@@ -40,8 +41,8 @@ places:
     Harbour:
     Old Town:
 
-# Who is counted. Groups inside one another, as places are; two groups may share members (a firefighter may be a
-# woman) unless they are listed as exclusive.
+# Who is counted. Groups inside one another, as places are; two groups may share members (a firefighter may
+# be a woman) unless they are listed as exclusive.
 groups:
   people:
     firefighters:
@@ -84,7 +85,8 @@ claims:
       - {says: {wounded: 6}, who: children}
     note: Patients that were moved to other towns may be missing here.
 
-# What somebody said about two claims: within, same-as, apart-from, replaces, repeats, overlaps (with by), sum-of.
+# What somebody said about two claims: within, same-as, apart-from, replaces, repeats, overlaps (with by),
+# sum-of.
 links:
   - claim: brigade-noon
     within: mayor-noon           # are the three firefighters among the mayor's four?
@@ -98,7 +100,7 @@ questions:
 
 # The assumptions to work with, all of them optional.
 settings:
-  parts: possible                # or presumed: another source's narrower figure is a part, if the counts allow it
+  parts: possible                # or presumed: another source's narrower figure is a part of the wider one
   same-scope: alternatives       # or nested: an open smaller figure is within a larger one
   vague: logical                 # what dozens means: logical, airwars, acled, emdat
 """

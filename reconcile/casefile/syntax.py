@@ -1,7 +1,7 @@
 """Mistakes in YAML, in plain words.
 
-A YAML parser tells where it gave up and in what state it was. Here that is turned into what the writer did: which slip it
-was, where it happened (often above the place of giving up), and how to mend it.
+A YAML parser tells where it gave up and in what state it was. Here that is turned into what the writer did:
+which slip it was, where it happened (often above the place of giving up), and how to mend it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def report_syntax(error: MarkedYAMLError, faults: Faults, innermost: Positioned 
 
 @dataclass(frozen=True, slots=True)
 class _Slip:
-    """Where the parser gave up (`at`), where what it was reading had begun (`start`), and the lines around."""
+    """Where the parser gave up (`at`), where what it was reading began (`start`), and the lines around."""
 
     problem: str
     context: str
@@ -196,7 +196,7 @@ _OTHER_QUOTES = {
 
 
 def _opened_above(slip: _Slip, quote: str) -> Origin | None:
-    """Return the quote in a line above that the first quote of this line closed, if this line has one too many."""
+    """Return the quote in a line above that this line closed, if it has one quote too many."""
     if slip.before.count(quote) % 2 == 0:
         return None
     for number in range(slip.at.line - 1, 0, -1):

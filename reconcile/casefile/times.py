@@ -27,9 +27,9 @@ def parse_moment(text: str, zone: tzinfo) -> Span:
     Parameters
     ----------
     text
-        A date, `2025-06-06`, is that whole day where `zone` is; a time, `2025-06-06T18:00`, is that minute. An hour
-        (`T18`), seconds and fractions of a second are as long as they are precise. `Z` or an offset, `+03:00`, may
-        stand behind a time.
+        A date, `2025-06-06`, is that whole day where `zone` is; a time, `2025-06-06T18:00`, is that minute.
+        An hour (`T18`), seconds and fractions of a second are as long as they are precise. `Z` or an
+        offset, `+03:00`, may stand behind a time.
     zone
         Where times without an offset are local. A time that clocks show twice is the first of the two.
 
@@ -57,7 +57,8 @@ def parse_moment(text: str, zone: tzinfo) -> Span:
 def parse_window(text: str, zone: tzinfo) -> Span:
     """Return the stretch of time that a date, a time, or an interval `A/B` of them names, in UTC.
 
-    Both ends of an interval belong to it, each as long as its precision: `2025-06-05/2025-06-06` is two whole days.
+    Both ends of an interval belong to it, each as long as its precision: `2025-06-05/2025-06-06` is two
+    whole days.
 
     Raises
     ------
@@ -119,7 +120,7 @@ _OTHER_FORMS = (
     (r"\d{4}-?\d{3}", "days of the year are not read: write the date, 2025-06-06"),
     (r"\d{8}(T.*)?", "write the date with hyphens: 2025-06-06"),
     (r"\d{4}-\d{2}-\d{2}(T\d{3,6}| +\d).*", "write the time behind a T, with colons: 2025-06-06T18:00"),
-    (r"\d{4}-\d{1,2}-\d{1,2}(T.*)?", "write month and day with two digits: 2025-06-06"),
+    (r"\d{4}-\d{1,2}-\d{1,2}(T[\d:]*)?", "write month and day with two digits: 2025-06-06"),
     (r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}", "write year, month, day: 2025-06-06"),
     (r"P.*", "durations are not read: write both ends, 2025-06-05/2025-06-06"),
     (

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def read_places(entries: list[tuple[Scalar, Node]], faults: Faults) -> Tree:
-    """Return the tree of places, with one root: `everywhere` is put over them where the file declares none or several."""
+    """Return the tree of places with one root: where there are none or several, `everywhere` holds them."""
     keys, parents = _read_tree(entries, faults)
     roots = [name for name, parent in parents.items() if parent is None]
     if len(roots) == 1:
@@ -79,7 +79,8 @@ def _read_tree(
     def enter(entries: list[tuple[Scalar, Node]], parent: str | None) -> None:
         for key, below in entries:
             if earlier := keys.get(key.text):
-                message = f"{quoted(key.text)} is in this tree already: line {earlier.line}, column {earlier.column}"
+                first = f"line {earlier.line}, column {earlier.column}"
+                message = f"{quoted(key.text)} is in this tree already: {first}"
                 faults.error(
                     Code.DUPLICATE_NAME, key, message, "a name stands for one thing: rename one of the two"
                 )

@@ -64,5 +64,5 @@ def find(graph: ClaimGraph, questions: Sequence[Question], assumed: Sequence[Lin
         tuple(clashes),
         tuple(tensions(graph)),
         tuple(graph.assumptions()),
-        all(part.groups is not None for part in tolls.components),
+        tolls.complete,
     )

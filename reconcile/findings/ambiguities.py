@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import bits
+from reconcile.bounds import OutOfTimeError, Sense
 from reconcile.graph import SCOPE, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reconcile.bounds import Component, Problem
+    from reconcile.bounds import Component, World
     from reconcile.findings.tolls import Range, Tolls
     from reconcile.graph import Edge
 
@@ -47,13 +47,17 @@ def ambiguities(tolls: Tolls) -> list[Ambiguity]:
     A pair is left out where another says more: one of the same people, or of larger figures that hold both claims and whose
     answers narrow every range at least as far.
     """
+    home = {claim: at for at, part in enumerate(tolls.components) for claim in part.members}
+    pairs: dict[int, list[Edge]] = {}
+    for edge in tolls.graph.open_pairs():
+        if home[edge.claim] == home[edge.other] and tolls.asked_of(home[edge.claim]):
+            pairs.setdefault(home[edge.claim], []).append(edge)
     found = [
-        ambiguity
-        for component in range(len(tolls.components))
-        if tolls.asked_of(component) and len(tolls.components[component].members) > 1
-        for ambiguity in _Pairs(tolls, component).ambiguities()
+        ambiguity for component, edges in pairs.items() for ambiguity in _Pairs(tolls, component).ambiguities(edges)
     ]
-    return sorted(found, key=lambda one: (-one.settles, -sum(effect.settles for effect in one.effects), one.claim, one.other))
+    return sorted(
+        found, key=lambda one: (-one.settles, -sum(effect.settles for effect in one.effects), one.claim, one.other)
+    )
 
 
 class _Pairs:
@@ -65,40 +69,57 @@ class _Pairs:
         self.local = {old: new for new, old in enumerate(self.part.members)}
         self.nested = _nesting(self.part)
 
-    def ambiguities(self) -> list[Ambiguity]:
+    def ambiguities(self, edges: list[Edge]) -> list[Ambiguity]:
         if self.part.groups is None:
             return []
-        found = [ambiguity for edge in self._open() if (ambiguity := self._ask(edge)) is not None]
+        found = []
+        for edge in sorted(edges, key=lambda edge: (edge.basis == SCOPE, edge.claim, edge.other)):
+            try:
+                ambiguity = self._ask(edge)
+            except OutOfTimeError:
+                self.tolls.complete = False
+                break
+            if ambiguity is not None:
+                found.append(ambiguity)
         return [one for at, one in enumerate(found) if not self._said_by_another(at, found)]
-
-    def _open(self) -> Iterator[Edge]:
-        members = set(self.part.members)
-        pairs = (edge for edge in self.tolls.graph.open_pairs() if edge.claim in members and edge.other in members)
-        return iter(sorted(pairs, key=lambda edge: (edge.basis == SCOPE, edge.claim, edge.other)))
 
     def _ask(self, edge: Edge) -> Ambiguity | None:
         claim, other = edge.claim, edge.other
         if edge.relation is Relation.MAY_OVERLAP:
             claim, other = sorted((claim, other), key=self._figure)
         one, two = self.local[claim], self.local[other]
-        problem = self.part.problem
-        if_within = self._if(problem.with_within(one, two), one, two)
-        if_apart = if_within and self._if(problem.with_apart(one, two), one, two)
+        if_within = self._if(one, two, Relation.WITHIN)
+        if_apart = if_within and self._if(one, two, Relation.APART)
         if if_within is None or if_apart is None:
             return None
         effects = tuple(self._effects(if_within, if_apart))
         return Ambiguity(edge, claim, other, effects) if effects else None
 
-    def _if(self, problem: Problem, one: int, two: int) -> Mapping[int, Range] | None:
-        """Return the ranges under an answer; None where no world of the case gives that answer."""
-        changed = self.tolls.changed(self.at, problem)
-        assert self.part.groups is not None
+    def _if(self, one: int, two: int, answer: Relation) -> Mapping[int, Range] | None:
+        """Return the ranges under an answer; None where no world of the case gives that answer.
+
+        A witness that gives the answer already stays the best one, as long as the same sets can be kept.
+        """
+        part, solver = self.part, self.tolls.solver
+        problem = part.problem.with_within(one, two) if answer is Relation.WITHIN else part.problem.with_apart(one, two)
+        changed = solver.component(problem, part.members, part.conflicts)
+        if changed.groups is None:
+            raise OutOfTimeError
         both = 1 << one | 1 << two
-        if changed.groups is None or not any(
-            group & both == both and group in changed.groups for group in self.part.groups
-        ):
+        if not any(group & both == both and group in changed.groups for group in part.groups or ()):
             return None
-        return self.tolls.ranges(self.at, changed)
+        ranges = {}
+        for question in self.tolls.asked_of(self.at):
+            query = part.localised(self.tolls.tolls[question].claims)
+            known = self.tolls.part(question, self.at)
+            ends = []
+            for end, sense in ((known.lower, Sense.LEAST), (known.upper, Sense.GREATEST)):
+                stays = changed.groups == part.groups and end.world is not None and _gives(end.world, one, two, answer)
+                ends.append(end if stays else solver.end(changed, query, sense))
+            if not all(end.proven for end in ends):
+                raise OutOfTimeError
+            ranges[question] = self.tolls.shifted(question, self.at, *ends)
+        return ranges
 
     def _effects(self, if_within: Mapping[int, Range], if_apart: Mapping[int, Range]) -> Iterator[Effect]:
         for question, within in if_within.items():
@@ -136,6 +157,15 @@ class _Pairs:
 
     def _inside(self, one: int, other: int) -> bool:
         return one == other or bool(self.nested[one] >> other & 1)
+
+
+def _gives(world: World, one: int, two: int, answer: Relation) -> bool:
+    """Whether the first set lies within the second in a world; or, asked that, whether they are apart."""
+    both = 1 << one | 1 << two
+    if world.kept & both != both:
+        return True
+    wrong = 1 << one if answer is Relation.WITHIN else both
+    return not any(region & both == wrong for region, number in world.regions.items() if number)
 
 
 def _nesting(part: Component) -> list[int]:

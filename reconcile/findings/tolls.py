@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import Bounds, Component, Problem, Solver, total
+from reconcile.bounds import total
 from reconcile.findings.problem import to_problem
 from reconcile.findings.questions import answering
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reconcile.bounds import End
+    from reconcile.bounds import Bounds, End, Solver
     from reconcile.graph import ClaimGraph
     from reconcile.model import Question
 
@@ -37,13 +38,17 @@ class Toll:
 
 
 class Tolls:
-    """The bounds of every question over one graph, component by component."""
+    """The bounds of every question over one graph, component by component.
+
+    `complete` turns False when the time runs out before all that is asked of the tolls is found.
+    """
 
     def __init__(self, graph: ClaimGraph, questions: Sequence[Question], solver: Solver) -> None:
         self.graph, self.solver = graph, solver
         self.components = solver.components(to_problem(graph))
         self._parts: list[dict[int, Bounds]] = []
         self.tolls: list[Toll] = []
+        self.complete = all(part.groups is not None for part in self.components)
         for question in questions:
             claims = answering(graph.case, question, graph.claims)
             parts = {
@@ -63,23 +68,11 @@ class Tolls:
         """Return the bounds of one question within one component."""
         return self._parts[question][component]
 
-    def changed(self, component: int, problem: Problem) -> Component:
-        """Return a component under further rules. What could not be kept together still cannot."""
-        part = self.components[component]
-        return self.solver.component(problem, part.members, part.conflicts)
-
-    def ranges(self, component: int, changed: Component) -> dict[int, Range]:
-        """Return the range of every question that a component has a part in, were the component changed."""
-        found = {}
-        for question in self.asked_of(component):
-            old = self.part(question, component)
-            new = self.solver.bounds(changed, changed.localised(self.tolls[question].claims))
-            bounds = self.tolls[question].bounds
-            assert bounds is not None, "a question with parts has bounds"
-            found[question] = (
-                bounds.lower.value - old.lower.value + new.lower.value,
-                bounds.upper.value - old.upper.value + new.upper.value,
-            )
-        return found
-
-
+    def shifted(self, question: int, component: int, lower: End, upper: End) -> Range:
+        """Return the range of a question, were its ends within one component these."""
+        bounds, old = self.tolls[question].bounds, self.part(question, component)
+        assert bounds is not None, "a question with parts has bounds"
+        return (
+            bounds.lower.value - old.lower.value + lower.value,
+            bounds.upper.value - old.upper.value + upper.value,
+        )

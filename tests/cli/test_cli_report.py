@@ -1,10 +1,8 @@
-"""`reconcile CASE…`: what is reported where, how it ends, and what becomes of a file."""
+"""`reconcile CASE…`: what is reported, where it goes, and how it ends."""
 
 from __future__ import annotations
 
 import json
-import os
-import stat
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reconcile import api
+from reconcile.casefile import LEXICONS
 from reconcile.cli.program import COMMANDS, program
+from reconcile.model import CONVENTIONS, Parts, SameScope
 from reconcile.report.value import Status
 
 if TYPE_CHECKING:
@@ -182,8 +182,8 @@ def test_every_option_reaches_the_report(monkeypatch: pytest.MonkeyPatch) -> Non
     assert result.exit_code == 0
     assert asked == [
         api.Options(
-            parts=api_parts("presumed"),
-            same_scope=api_same_scope("nested"),
+            parts=Parts.PRESUMED,
+            same_scope=SameScope.NESTED,
             conventions=("update", "growth"),
             as_of="2025-06-06T12:00",
             assume=("rescuers:within:mayor=yes",),
@@ -195,3 +195,67 @@ def test_every_option_reaches_the_report(monkeypatch: pytest.MonkeyPatch) -> Non
             max_seconds=5,
         )
     ]
+
+
+def test_settings_of_reading_reach_the_reader(folder: Path) -> None:
+    (folder / "vague.yaml").write_text(SETTLED.replace("killed: 4", "killed: dozens"))
+    (folder / "open.decisions.yaml").write_text(
+        "- {claim: rescuers, within: mayor, answer: yes, by: OK, on: 2025-06-07T10:02:11Z, because: a call}\n"
+    )
+    first = json.loads(reconcile("vague.yaml", "--vague", "airwars", "--format", "json").stdout)
+    assert (first["reports"][0]["questions"][0]["lower"], first["reports"][0]["questions"][0]["upper"]) == (12, 24)
+    assert "settles" not in reconcile("open.yaml").stdout
+    assert "settles 3 of 3" in reconcile("open.yaml", "--no-decisions").stdout
+
+
+@pytest.mark.parametrize(("given", "switched_on"), [("none", ()), ("growth, update,growth", ("update", "growth"))])
+def test_conventions(given: str, switched_on: tuple[str, ...]) -> None:
+    document = json.loads(reconcile("settled.yaml", "--conventions", given, "--format", "json").stdout)
+    assert tuple(document["reports"][0]["settings"]["conventions"]) == switched_on
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["open.yaml", "--conventions", "grwth"], "did you mean `growth`?"),
+        (["open.yaml", "--conventions", ""], f"there are {', '.join(CONVENTIONS)}"),
+        (["open.yaml", "--conventions", "growth,none"], "no convention is called `none`"),
+        (["open.yaml", "--vague", "airwar"], "did you mean `airwars`?"),
+        (["open.yaml", "--vague", ""], f"there are {', '.join(LEXICONS)}"),
+        (["open.yaml", "--parts", "maybe"], "possible"),
+        (["open.yaml", "--min-grade", "G"], "Invalid value for '--min-grade'"),
+        (["open.yaml", "--max-seconds", "0"], "more than 0 seconds"),
+        (["open.yaml", "--max-seconds", "nan"], "more than 0 seconds"),
+        (["open.yaml", "--max-seconds", "soon"], "not a valid float"),
+        (["open.yaml", "--formt", "json"], "--format"),
+        (["nowhere.yaml"], "nowhere.yaml: no such file or folder"),
+        (["open.yaml", "nowhere.yaml"], "nowhere.yaml: no such file or folder"),
+        (["open.yaml/inside.yaml"], "Not a directory"),
+        (["x" * 300], "File name too long"),
+        (["chekc", "open.yaml"], "did you mean the command `check`?"),
+        (["shcema"], "did you mean the command `schema`?"),
+        (["open.yaml", "check"], "put it first: reconcile check"),
+        (["--strict"], "Missing argument"),
+    ],
+)
+def test_mistakes_in_usage(arguments: list[str], message: str) -> None:
+    result = reconcile(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in " ".join(result.stderr.split())
+
+
+def test_a_folder_without_a_case(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    result = reconcile("empty")
+    assert result.exit_code == 2
+    assert "empty: no case (*.yaml) in this folder" in result.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_file_called_like_a_command(name: str, folder: Path) -> None:
+    (folder / name).write_text(SETTLED)
+    assert reconcile(f"./{name}").stdout.startswith("Settled\n")
+
+
+def test_the_default_command_may_be_named() -> None:
+    assert reconcile("report", "open.yaml").stdout == reconcile("open.yaml").stdout

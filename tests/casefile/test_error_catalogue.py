@@ -77,7 +77,7 @@ def test_a_diagnostic_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
     assert to_json(found) == {
         "file": "unknown-key.yaml",
         "line": 4,
-        "column": 43,
+        "column": 41,
         "severity": "error",
         "code": "unknown-key",
         "message": "`plcae` is not a key of a claim",

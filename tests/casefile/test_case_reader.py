@@ -1,0 +1,394 @@
+"""From text to a `Case`: everything that the format says of a case, its claims, parts, defaults and settings."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from case_text import read_text, sound
+
+from reconcile.casefile import case_files, decisions_path, is_case_file, read, starter
+from reconcile.model import (
+    CONVENTIONS,
+    EVERYWHERE,
+    PEOPLE,
+    Count,
+    LinkKind,
+    Origin,
+    Parts,
+    Question,
+    SameScope,
+    Settings,
+    Source,
+)
+
+FULL = """\
+title: A night in Port Example
+date: 2024-03-08/2024-03-09
+timezone: Europe/Kyiv
+summary: Once upon a time.
+places:
+  Port Example:
+    Harbour:
+    Old Town:
+groups:
+  people:
+    rescuers:
+      firefighters:
+    children:
+    adults:
+  drones:
+exclusive:
+  - [children, adults]
+sources:
+  mayor: {name: Ana Example, role: mayor, grade: B, url: "https://x.example"}
+  courier: {name: Example Courier}
+  bare:
+claims:
+  noon:
+    source: Ana Example
+    via: courier
+    at: 2024-03-09T12:00
+    says: {killed: 12, wounded: about 40}
+    place: Port Example
+    during: 2024-03-09
+    quote: Twelve are dead.
+    note: By phone.
+    url: https://x.example/noon
+    including:
+      - {says: {killed: 3}, who: children}
+      - {says: {killed: 2}, place: Harbour, at: 2024-03-09, identified: yes, including: [{says: {killed: 1}, who: firefighters}]}
+      - {says: {killed: 1}, during: 2024-03-09T01}
+      - {says: {killed: 1}}
+      - {says: {killed: 1, wounded: 9}, who: children, so-far: yes}
+  passer-by:
+    source: a passer-by
+    via: a neighbour
+    says: {casualties: several}
+    so-far: yes
+    identified: no
+    including:
+      - {says: {killed: 1}, who: rescuers}
+questions:
+  - {outcome: killed}
+  - {outcome: wounded, place: Harbour, who: rescuers}
+settings:
+  parts: presumed
+  same-scope: nested
+  conventions: [parts, update, update]
+  vague: airwars
+"""
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_a_full_case(tmp_path: Path) -> None:
+    case = sound(tmp_path, FULL, head="")
+    assert (case.title, case.summary, case.timezone, case.path) == (
+        "A night in Port Example",
+        "Once upon a time.",
+        "Europe/Kyiv",
+        f"{tmp_path.as_posix()}/case.yaml",
+    )
+    assert (case.date.start, case.date.end) == (utc("2024-03-07T22:00"), utc("2024-03-09T22:00"))
+    assert case.sha256 == hashlib.sha256(FULL.encode()).hexdigest()
+    assert case.places.parents == {
+        "Port Example": None,
+        "Harbour": "Port Example",
+        "Old Town": "Port Example",
+    }
+    assert case.groups.parents["firefighters"] == "rescuers"
+    assert case.groups.parents["drones"] is None
+    assert case.exclusive == (("children", "adults"),)
+    assert case.sources == {
+        "mayor": Source("mayor", "Ana Example", "mayor", "B", "https://x.example"),
+        "courier": Source("courier", "Example Courier"),
+        "bare": Source("bare", "bare"),
+        "a passer-by": Source("a passer-by", "a passer-by"),
+    }
+    assert case.questions == (
+        Question("killed", "Port Example", PEOPLE),
+        Question("wounded", "Harbour", "rescuers"),
+    )
+    assert case.settings == Settings(Parts.PRESUMED, SameScope.NESTED, ("update", "parts"), "airwars")
+
+
+def test_the_claims_of_a_full_case(tmp_path: Path) -> None:
+    case = sound(tmp_path, FULL, head="")
+    assert list(case.claims) == [
+        "noon.killed",
+        "noon.wounded",
+        "noon/children",
+        "noon/Harbour",
+        "noon/Harbour/firefighters",
+        "noon/2024-03-09T01",
+        "noon/part",
+        "noon/children-2.killed",
+        "noon/children-2.wounded",
+        "passer-by",
+        "passer-by/rescuers",
+    ]
+    noon = case.claims["noon.killed"]
+    assert (noon.id, noon.stated_as, noon.source, noon.via) == (
+        "noon.killed",
+        "noon",
+        "mayor",
+        "Example Courier",
+    )
+    assert noon.count == Count(12, 12)
+    assert (noon.scope.outcome, noon.scope.place, noon.scope.who) == ("killed", "Port Example", PEOPLE)
+    assert noon.scope.window.text == "2024-03-09"
+    assert noon.at is not None
+    assert noon.at.start == utc("2024-03-09T10:00")
+    assert (noon.quote, noon.note, noon.url) == ("Twelve are dead.", "By phone.", "https://x.example/noon")
+    assert noon.origin == Origin(f"{tmp_path.as_posix()}/case.yaml", 23, 3)
+    assert case.claims["noon.wounded"].count == Count(35, 45)
+    passer_by = case.claims["passer-by"]
+    assert passer_by.count == Count(2, 2, open=True)
+    assert (passer_by.count.words, passer_by.count.lexicon) == ("several", "airwars")
+    assert (passer_by.via, passer_by.at, passer_by.scope.window) == ("a neighbour", None, case.date)
+
+
+def test_the_parts_of_a_full_case(tmp_path: Path) -> None:
+    case = sound(tmp_path, FULL, head="")
+    children = case.claims["noon/children"]
+    noon = case.claims["noon.killed"]
+    assert (children.part_of, children.stated_as) == ("noon", "noon/children")
+    assert (children.source, children.via, children.at) == (noon.source, noon.via, noon.at)
+    assert (children.quote, children.identified) == (None, False)
+    assert children.scope.place == "Port Example"
+    harbour = case.claims["noon/Harbour"]
+    assert harbour.identified
+    assert harbour.at is not None
+    assert harbour.at.text == "2024-03-09"
+    inner = case.claims["noon/Harbour/firefighters"]
+    assert (inner.part_of, inner.scope.place, inner.at) == ("noon/Harbour", "Harbour", harbour.at)
+    assert case.claims["noon/children-2.wounded"].count == Count(9, 9, open=True)
+    assert {link.claim: link.other for link in case.links} == {
+        "noon/children": "noon.killed",
+        "noon/Harbour": "noon.killed",
+        "noon/Harbour/firefighters": "noon/Harbour",
+        "noon/2024-03-09T01": "noon.killed",
+        "noon/part": "noon.killed",
+        "noon/children-2.killed": "noon.killed",
+        "noon/children-2.wounded": "noon.wounded",
+        "passer-by/rescuers": "passer-by",
+    }
+    assert {link.kind for link in case.links} == {LinkKind.WITHIN}
+    assert case.links[0].origin == Origin(f"{tmp_path.as_posix()}/case.yaml", 34, 9)
+
+
+def test_the_least_that_a_case_says(tmp_path: Path) -> None:
+    case = sound(tmp_path, "claims: {a: {source: x, says: {killed: 4}}}")
+    assert case.places.parents == {EVERYWHERE: None}
+    assert case.groups.parents == {PEOPLE: None}
+    assert case.claims["a"].scope.place == EVERYWHERE
+    assert case.claims["a"].scope.window == case.date
+    assert case.settings == Settings()
+    assert case.settings.conventions == CONVENTIONS
+    assert (case.questions, case.links, case.decisions, case.exclusive) == ((), (), (), ())
+
+
+def test_several_roots_of_places_stand_under_everywhere(tmp_path: Path) -> None:
+    case = sound(
+        tmp_path, "places: {Port: {Harbour: }, Inland: }\nclaims: {a: {source: x, says: {killed: 4}}}"
+    )
+    assert case.places.parents == {
+        EVERYWHERE: None,
+        "Port": EVERYWHERE,
+        "Harbour": "Port",
+        "Inland": EVERYWHERE,
+    }
+    assert case.top_place == EVERYWHERE
+
+
+def test_groups_without_people(tmp_path: Path) -> None:
+    case = sound(
+        tmp_path, "groups: {drones: {decoys: }}\nclaims: {a: {source: x, says: {downed: 4}, who: decoys}}"
+    )
+    assert case.groups.parents == {PEOPLE: None, "drones": None, "decoys": "drones"}
+
+
+def test_no_conventions_is_not_all_conventions(tmp_path: Path) -> None:
+    assert (
+        sound(
+            tmp_path, "settings: {conventions: []}\nclaims: {a: {source: x, says: {killed: 4}}}"
+        ).settings.conventions
+        == ()
+    )
+
+
+def test_blank_sections_are_empty_ones(tmp_path: Path) -> None:
+    text = "places:\ngroups:\nexclusive:\nsources:\nlinks:\nquestions:\nsettings:\nclaims: {a: {source: x, says: {killed: 4}, including: }}"
+    assert list(sound(tmp_path, text).claims) == ["a"]
+
+
+def test_a_lexicon_that_overrides_the_settings(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(
+        "title: T\ndate: 2024-03-09\nclaims: {a: {source: x, says: {killed: dozens}}}\n", encoding="utf-8"
+    )
+    case, _ = read(path, vague="acled")
+    assert case is not None
+    assert case.settings.vague == "acled"
+    assert (case.claims["a"].count.hi, case.claims["a"].count.lexicon) == (12, "acled")
+    with pytest.raises(ValueError, match="no lexicon is called guess"):
+        read(path, vague="guess")
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    case, diagnostics = read_text(
+        tmp_path,
+        """\
+        timezone: Nowhere/Land
+        places: {Port: {Port: }}
+        exclusive: [[people, ghosts]]
+        sources: {mayor: {grade: G}}
+        claims:
+          a:
+            source: mayor
+            says: {killed: a lot, wounded: 3}
+            at: yesterday
+            place: Prt
+          b: {says: {killed: 1}, plcae: Port, who: ghosts}
+          b: {source: x, says: {killed: 1}}
+        links:
+          - {claim: a, within: c}
+          - {claim: b, overlaps: a, by: many}
+        questions:
+          - {outcome: killed, place: Prt}
+        settings: {vague: acleed}
+        """,
+    )
+    assert case is None
+    assert [(found.origin.line, found.code) for found in diagnostics] == [
+        (3, "unknown-timezone"),
+        (4, "duplicate-name"),
+        (5, "unknown-group"),
+        (6, "unknown-word"),
+        (10, "bad-count"),
+        (11, "bad-time"),
+        (12, "unknown-place"),
+        (13, "missing-key"),
+        (13, "unknown-key"),
+        (13, "unknown-group"),
+        (14, "duplicate-key"),
+        (16, "unknown-claim"),
+        (17, "bad-interval"),
+        (19, "unknown-place"),
+        (20, "unknown-word"),
+    ]
+
+
+def test_a_broken_claim_is_not_blamed_on_its_links(tmp_path: Path) -> None:
+    _, diagnostics = read_text(
+        tmp_path,
+        """\
+        claims:
+          a: {source: x, says: {killed: a lot, wounded: 3}}
+          b: {source: x, says: {killed: 3}}
+          c: [nothing]
+        links:
+          - {claim: b, within: a}
+          - {claim: b, within: a.killed}
+          - {claim: b, within: c}
+        """,
+    )
+    assert [found.code for found in diagnostics] == ["bad-count", "wrong-kind"]
+
+
+def test_a_warning_comes_once_a_word_with_the_case(tmp_path: Path) -> None:
+    case, diagnostics = read_text(
+        tmp_path,
+        """\
+        sources: {brigade: {name: Fire Brigade}}
+        claims:
+          a: {source: brigad, says: {Killed: 1, injured: 3}}
+          b: {source: brigad, says: {Killed: 1, abducted: 3}}
+        """,
+    )
+    assert case is not None
+    assert [(found.code, found.origin.line, found.severity) for found in diagnostics] == [
+        ("near-source", 5, "warning"),
+        ("near-outcome", 5, "warning"),
+        ("near-outcome", 5, "warning"),
+    ]
+
+
+def test_everywhere_is_kept_for_the_place_over_all(tmp_path: Path) -> None:
+    _, [found] = read_text(
+        tmp_path, "places: {everywhere: , Port: }\nclaims: {a: {source: x, says: {killed: 4}}}"
+    )
+    assert found.code == "duplicate-name"
+
+
+def test_parts_go_to_the_whole_that_can_hold_them(tmp_path: Path) -> None:
+    text = """\
+        claims:
+          a:
+            source: x
+            says: {casualties: 9, wounded: 5}
+            including:
+              - {says: {killed: 1, wounded: 2}}
+          b:
+            source: x
+            says: {downed: 4}
+            including:
+              - {says: {intercepted: 1}}
+        """
+    assert {link.claim: link.other for link in sound(tmp_path, text).links} == {
+        "a/part.killed": "a.casualties",
+        "a/part.wounded": "a.wounded",
+        "b/part": "b",
+    }
+    _, [found] = read_text(tmp_path, text.replace("casualties: 9", "missing: 9"))
+    assert found.code == "unpaired-part"
+
+
+def test_addresses_that_collide(tmp_path: Path) -> None:
+    for claims in (
+        "{a: {source: x, says: {killed: 1, wounded: 2}}, a.killed: {source: x, says: {killed: 1}}}",
+        "{a.killed: {source: x, says: {killed: 1}}, a: {source: x, says: {killed: 1}}}",
+    ):
+        _, [found] = read_text(tmp_path, f"claims: {claims}")
+        assert found.code == "duplicate-claim"
+
+
+def test_a_source_by_a_name_that_two_have_in_passing(tmp_path: Path) -> None:
+    case = sound(
+        tmp_path,
+        "sources: {a: {name: Same}, b: {name: Same}}\nclaims: {c: {source: a, via: b, says: {killed: 1}}}",
+    )
+    assert (case.claims["c"].source, case.claims["c"].via) == ("a", "Same")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("harbour-fire", "Harbour fire"),
+        ("kyiv-2025-06-06", "Kyiv 2025-06-06"),
+        ("cases/a_b.yaml", "A b"),
+        ('he said: "x" # {y}', 'He said: "x" # {y}'),
+        ("bell\x07\u2028x", "Bell x"),
+        ("", "Untitled"),
+    ],
+)
+def test_the_starter_is_sound(name: str, title: str, tmp_path: Path) -> None:
+    case = sound(tmp_path, "", head=starter(name))
+    assert case.title == title
+    assert case.claims
+    assert case.links
+
+
+def test_which_files_are_cases(tmp_path: Path) -> None:
+    for name in ("b.yaml", "a.yml", "b.decisions.yaml", "note.txt", "c.decisions.yml", "d.YAML"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    (tmp_path / "folder.yaml").mkdir()
+    assert case_files(tmp_path) == [tmp_path / "a.yml", tmp_path / "b.yaml"]
+    assert is_case_file(Path("kyiv-2025-06-06.yaml"))
+    assert not is_case_file(Path("kyiv-2025-06-06.decisions.yaml"))
+    assert decisions_path(Path("cases/kyiv.2025.yml")) == Path("cases/kyiv.2025.decisions.yaml")

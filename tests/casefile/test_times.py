@@ -1,0 +1,135 @@
+"""Dates, times and intervals."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconcile.casefile import TimeError, find_zone, parse_moment, parse_window
+from reconcile.casefile.times import UnknownZoneError, zone_names
+
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2025-06-06", "2025-06-05T21:00", "2025-06-06T21:00"),
+        ("2025-06-06T18:00", "2025-06-06T15:00", "2025-06-06T15:01"),
+        ("2025-06-06T18", "2025-06-06T15:00", "2025-06-06T16:00"),
+        ("2025-06-06T18:00:30", "2025-06-06T15:00:30", "2025-06-06T15:00:31"),
+        ("2025-06-06T18:00:30.5", "2025-06-06T15:00:30.5", "2025-06-06T15:00:30.6"),
+        ("2025-06-06T18:00:30,123456", "2025-06-06T15:00:30.123456", "2025-06-06T15:00:30.123457"),
+        ("2025-06-06T18:00Z", "2025-06-06T18:00", "2025-06-06T18:01"),
+        ("2025-06-06T18:00+01:00", "2025-06-06T17:00", "2025-06-06T17:01"),
+        ("2025-06-06T18:00-0330", "2025-06-06T21:30", "2025-06-06T21:31"),
+        ("2025-06-06T18+01", "2025-06-06T17:00", "2025-06-06T18:00"),
+        ("2025-03-30", "2025-03-29T22:00", "2025-03-30T21:00"),  # clocks go forward: 23 hours
+        ("2025-10-26", "2025-10-25T21:00", "2025-10-26T22:00"),  # and back: 25
+    ],
+)
+def test_moment(text: str, start: str, end: str) -> None:
+    span = parse_moment(text, KYIV)
+    assert (span.start, span.end, span.text) == (utc(start), utc(end), text)
+    assert span.start.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("yesterday", "write 2025-06-06 or"),
+        ("2025-06", "a month is no date"),
+        ("2025", "a year is no date"),
+        ("2025-W23", "weeks are not read"),
+        ("2025-W23-5", "weeks are not read"),
+        ("2025-157", "days of the year"),
+        ("20250606", "with hyphens"),
+        ("20250606T180000", "with hyphens"),
+        ("2025-06-06 18:00", "behind a T"),
+        ("2025-06-06T1800", "behind a T"),
+        ("2025-6-6", "two digits"),
+        ("6.6.2025", "year, month, day"),
+        ("06/06/2025", "year, month, day"),
+        ("P1D", "durations"),
+        ("2025-06-06T18:00 Europe/Kyiv", "not the name of a zone"),
+        ("2025-06-05/2025-06-06", "only `during` and `date`"),
+        ("2025-02-30", "write 2025-06-06 or"),
+        ("2025-06-06T25:00", "write 2025-06-06 or"),
+        ("2025-06-06T18:00+99:00", "write 2025-06-06 or"),
+        ("2025-06-06T18:00+01:75", "write 2025-06-06 or"),
+        ("0001-01-01", "write 2025-06-06 or"),
+        ("9999-12-31", "write 2025-06-06 or"),
+        ("2" * 1_000_000, "write 2025-06-06 or"),
+    ],
+)
+def test_what_is_no_moment(text: str, hint: str) -> None:
+    with pytest.raises(TimeError) as caught:
+        parse_moment(text, KYIV)
+    assert hint in caught.value.hint
+
+
+def test_window() -> None:
+    nights = parse_window("2025-06-05/2025-06-06", UTC)
+    assert (nights.start, nights.end) == (utc("2025-06-05"), utc("2025-06-07"))
+    evening = parse_window("2025-06-05T21:00/2025-06-06", KYIV)
+    assert (evening.start, evening.end) == (utc("2025-06-05T18:00"), utc("2025-06-06T21:00"))
+    assert parse_window("2025-06-05", UTC) == parse_moment("2025-06-05", UTC)
+
+
+def test_a_window_that_runs_backwards() -> None:
+    with pytest.raises(TimeError) as caught:
+        parse_window("2025-06-06/2025-06-05", UTC)
+    assert caught.value.hint == "did you mean 2025-06-05/2025-06-06?"
+
+
+@pytest.mark.parametrize(
+    "text", ["2025-06-05/P1D", "2025-06-05/06", "/", "2025-06-05/", "2025-06-05/2025-06-06/2025-06-07"]
+)
+def test_what_is_no_window(text: str) -> None:
+    with pytest.raises(TimeError):
+        parse_window(text, UTC)
+
+
+@pytest.mark.parametrize(
+    "name", ["Europe/Kiew", "Europe", "", "../etc/passwd", "/etc/passwd", "a\0b", "x" * 5000]
+)
+def test_what_is_no_zone(name: str) -> None:
+    with pytest.raises(UnknownZoneError):
+        find_zone(name)
+
+
+def test_zones() -> None:
+    assert find_zone("UTC") is UTC
+    assert find_zone("Europe/Kyiv") == KYIV
+    assert "Europe/Kyiv" in zone_names()
+
+
+@given(
+    st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)),
+    st.sampled_from(["%Y-%m-%d", "%Y-%m-%dT%H", "%Y-%m-%dT%H:%M"]),
+)  # noqa: DTZ001
+def test_a_moment_holds_the_time_it_was_cut_from(time: datetime, form: str) -> None:
+    span = parse_moment(time.strftime(form), UTC)
+    assert span.start <= time.replace(tzinfo=UTC) < span.end
+    assert span.end - span.start <= timedelta(days=1)
+
+
+@given(
+    st.text()
+    | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}(:[0-9]{2})?[Z+-]?[0-9]{0,4})?", fullmatch=True)
+)
+def test_any_text_is_a_window_or_a_time_error(text: str) -> None:
+    try:
+        span = parse_window(text, KYIV)
+    except TimeError as error:
+        assert error.hint
+    else:
+        assert span.start < span.end
