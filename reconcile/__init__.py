@@ -9,7 +9,7 @@ What is named here is loaded when it is first used, so that importing the packag
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reconcile.api import CaseError, OptionError, Options, check, load, report
@@ -21,9 +21,10 @@ __all__ = ["Case", "CaseError", "OptionError", "Options", "Report", "check", "lo
 _HOMES = {"Case": "reconcile.model", "Report": "reconcile.report.value"}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415 - see the module's docstring
 
-    return getattr(import_module(_HOMES.get(name, "reconcile.api")), name)
+    found: object = getattr(import_module(_HOMES.get(name, "reconcile.api")), name)
+    return found

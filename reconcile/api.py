@@ -1,10 +1,10 @@
 """The library's front door: read a case, report on it.
 
-    >>> import reconcile
-    >>> case = reconcile.load("cases/kyiv-2025-06-06.yaml")
-    >>> toll = reconcile.report(case).questions[0]
-    >>> toll.outcome, toll.place, toll.lower, toll.upper
-    ('killed', 'Kyiv', 4, 7)
+>>> import reconcile
+>>> case = reconcile.load("cases/kyiv-2025-06-06.yaml")
+>>> toll = reconcile.report(case).questions[0]
+>>> toll.outcome, toll.place, toll.lower, toll.upper
+('killed', 'Kyiv', 4, 7)
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class CaseError(Exception):
 
 
 class OptionError(ValueError):
-    """An option does not fit the case: it names a claim, place or group that the case does not have, or a time that is none."""
+    """An option does not fit the case: a claim, place or group that it does not have, or a time that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def _assumed(case: Case, what_ifs: Iterable[str]) -> list[Link]:
     found = []
     for text in what_ifs:
         relation, _, answer = text.rpartition("=")
-        claim, kind, other = (relation.split(":") + ["", ""])[:3] if relation.count(":") == 2 else ("", "", "")
+        claim, kind, other = relation.split(":") if relation.count(":") == 2 else ("", "", "")
         kinds = (LinkKind.WITHIN, LinkKind.SAME_AS, LinkKind.APART_FROM)
         if kind not in kinds or answer not in list(Answer):
             raise OptionError(f"`{text}` is no assumption: expected claim:within:claim=yes, or =no, or =unclear")
@@ -224,7 +224,9 @@ def _paired(case: Case, one: str, other: str) -> list[tuple[Claim, Claim]]:
     if not pairs and len(ones) == len(others) == 1:
         pairs = [(ones[0], others[0])]
     if not pairs or any(a is b for a, b in pairs):
-        raise OptionError(f"`{one}` and `{other}` are no two claims of one outcome: name the outcome, as in `{one}.killed`")
+        raise OptionError(
+            f"`{one}` and `{other}` are no two claims of one outcome: name the outcome, as in `{one}.killed`"
+        )
     return pairs
 
 
@@ -257,7 +259,13 @@ def _asked(case: Case, questions: tuple[Question, ...], options: Options) -> lis
 def _notes(case: Case, options: Options, complete: bool) -> tuple[str, ...]:
     notes = []
     if options.min_grade is not None:
-        ungraded = sorted({case.sources[claim.source].name for claim in case.claims.values() if case.sources[claim.source].grade is None})
+        ungraded = sorted(
+            {
+                case.sources[claim.source].name
+                for claim in case.claims.values()
+                if case.sources[claim.source].grade is None
+            }
+        )
         if ungraded:
             notes.append(f"set aside with --min-grade, since nobody graded them: {', '.join(ungraded)}")
     if not complete:
@@ -277,7 +285,8 @@ def _diagnostic(found: Contradiction) -> Diagnostic:
         found.link.origin,
         "link-across-scopes",
         _contradiction(found),
-        f"{found.claim.id} is at {found.claim.origin}, {found.other.id} at {found.other.origin}: mend a scope, or the link",
+        f"`{found.claim.id}` is at {found.claim.origin}, `{found.other.id}` at {found.other.origin}: "
+        "mend a scope, or the link",
     )
 
 

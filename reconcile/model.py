@@ -243,9 +243,10 @@ class Settings:
 class Case:
     """A whole case file, and the decisions beside it.
 
-    `claims` maps address to claim in file order, parts behind their wholes; `sources` maps id to source and holds the sources that claims
-    name without declaring them. `places` has one root: `everywhere` where the file declares none or several.
-    `questions` is empty where the file asks none. `decisions` holds the decisions in force, one a pair.
+    `claims` maps address to claim in file order, parts behind their wholes; `sources` maps id to source and
+    holds the sources that claims name without declaring them. `places` has one root: `everywhere` where the
+    file declares none or several. `questions` is empty where the file asks none. `decisions` holds the
+    decisions in force, one a pair.
     """
 
     title: str

@@ -1,7 +1,7 @@
 """Two scopes in, one of five relations out.
 
-The relations are those of RCC-5 (Randell, Cui and Cohn 1992). A scope is outcome × place × who × window; each facet is a small lattice, and the
-relation of two scopes is the product of the relations of their facets.
+The relations are those of RCC-5 (Randell, Cui and Cohn 1992). A scope is outcome × place × who × window; each
+facet is a small lattice, and the relation of two scopes is the product of the relations of their facets.
 """
 
 from __future__ import annotations
@@ -65,7 +65,11 @@ class Lattices:
         """Return how two groups relate: siblings overlap, unless declared exclusive or of different roots."""
         if nested := _nested(self.groups, one, other):
             return nested
-        return Rcc5.APART if self.groups.root(one) != self.groups.root(other) or self.excludes(one, other) else Rcc5.OVERLAPS
+        return (
+            Rcc5.APART
+            if self.groups.root(one) != self.groups.root(other) or self.excludes(one, other)
+            else Rcc5.OVERLAPS
+        )
 
     def excludes(self, one: str, other: str) -> bool:
         """Whether a declaration keeps two groups apart."""

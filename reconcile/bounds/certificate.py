@@ -1,7 +1,8 @@
 """The proofs that need no arithmetic but a sum: sets apart from each other for a lower bound, a cover for an upper one.
 
-Sets that are apart hold at least the sum of their sizes; a union holds at most the sum of the sizes of sets that cover it. Where such a sum meets
-the optimum, it is the proof that people understand; where none does, the weights of the linear program prove the bound.
+Sets that are apart hold at least the sum of their sizes; a union holds at most the sum of the sizes of sets
+that cover it. Where such a sum meets the optimum, it is the proof that people understand; where none does,
+the weights of the linear program prove the bound.
 """
 
 from __future__ import annotations

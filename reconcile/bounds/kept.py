@@ -1,8 +1,8 @@
 """Which sets can be kept together: the smallest conflicts, and the maximal kept sets.
 
 The two are dual: a group can be kept exactly if it contains no conflict, so the maximal kept groups leave out a
-minimal hitting set of the conflicts (Reiter 1987). Conflicts are found as they are met: a group that the known conflicts allow
-and the sizes forbid is shrunk to a new one, until none is left.
+minimal hitting set of the conflicts (Reiter 1987). Conflicts are found as they are met: a group that the
+known conflicts allow and the sizes forbid is shrunk to a new one, until none is left.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def conflicts(problem: Problem, feasible: Feasible, clock: Clock, known: Iterabl
     feasible
         Tells whether some world of a problem keeps all of a group.
     known
-        Groups already known to be impossible. Where these are not smallest, they may be returned instead of the smaller ones
-        inside them; the kept groups are the same.
+        Groups already known to be impossible. Where these are not smallest, they may be returned instead of
+        the smaller ones inside them; the kept groups are the same.
 
     Returns
     -------
@@ -61,9 +61,7 @@ def kept_groups(problem: Problem, found: Iterable[int], clock: Clock) -> list[in
 
 def _firm_first(group: int, firm: int, among_firm: list[int]) -> bool:
     kept = group & firm
-    return all(
-        any(conflict & ~(kept | 1 << one) == 0 for conflict in among_firm) for one in bits(firm & ~kept)
-    )
+    return all(any(conflict & ~(kept | 1 << one) == 0 for conflict in among_firm) for one in bits(firm & ~kept))
 
 
 def _pairs(problem: Problem) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """A world made by hand: every set an interval on one line, apart sets on separate stretches.
 
-No search and no arithmetic but sums; mostly it is the best world already, and then a plain sum of sizes proves it (`certificate`).
-Where sets cannot be laid out so, the linear program finds a world.
+No search and no arithmetic but sums; mostly it is the best world already, and then a plain sum of sizes
+proves it (`certificate`). Where sets cannot be laid out so, the linear program finds a world.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def _place(one: int, size: int, placed: dict[int, Interval], regions: Regions, *
     start = max((left for left, _ in holders), default=0)
     if spread and not holders:
         start = max((right for _, right in placed.values()), default=0)
-    end = min((right for _, right in holders), default=start + size + sum(right - left for left, right in placed.values()))
+    end = min(
+        (right for _, right in holders), default=start + size + sum(right - left for left, right in placed.values())
+    )
     for left, right in sorted(placed[other] for other in bits(regions.barred[one]) if other in placed):
         if left < start + size and start < right:
             start = right

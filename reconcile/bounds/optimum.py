@@ -39,8 +39,9 @@ class Count:
 class Optimum:
     """The best union, a world that attains it (elements per region), and what each count weighs in the proof.
 
-    `plain` are sets whose sizes simply add up to a proof (see `certificate`), None if there are none. `weights` has an entry for each set's size, then for each overlap; a positive weight of a least union counts the `lo`, of a greatest union
-    the `hi`, and a negative one the other end.
+    `plain` are sets whose sizes simply add up to a proof (see `certificate`), None if there are none.
+    `weights` has an entry for each set's size, then for each overlap; a positive weight of a least union
+    counts the `lo`, of a greatest union the `hi`, and a negative one the other end.
     """
 
     value: int

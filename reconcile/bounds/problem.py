@@ -26,8 +26,8 @@ class Overlap:
 class Sum:
     """Set `whole` is the union of the sets `parts`, while all of them are kept.
 
-    That the parts lie within the whole and are apart is said in `Problem.within` and `Problem.apart`, and holds for those
-    of them that are kept.
+    That the parts lie within the whole and are apart is said in `Problem.within` and `Problem.apart`, and
+    holds for those of them that are kept.
     """
 
     whole: int

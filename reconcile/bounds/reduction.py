@@ -1,7 +1,8 @@
 """A smaller problem with the same bounds, and the way back from its worlds to worlds of the larger one.
 
-Sets that must be equal become one. A set that can always be placed inside its one container, and a container outside the query
-that can always be filled up, are left out: long chains of growing sets shrink to their ends here.
+Sets that must be equal become one. A set that can always be placed inside its one container, and a container
+outside the query that can always be filled up, are left out: long chains of growing sets shrink to their ends
+here.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ class _Inner:
     size: int
 
     def undo(self, regions: dict[int, int]) -> dict[int, int]:
-        wanted, after = self.size, {}
+        wanted = self.size
+        after: dict[int, int] = {}
         for region, number in sorted(regions.items()):
             taken = min(wanted, number) if region & self.container == self.container else 0
             wanted -= taken
@@ -135,7 +137,7 @@ class _Draft:
         self.apart = [classes(regions.barred[first]) for first in firsts]
 
         def tells_least(one: int) -> tuple[int, ...]:
-            """Prefer, for people's sake, a set that is asked about; the innermost for a least size, the outermost for a greatest."""
+            """Prefer, for people's sake, a set that is asked about; here the innermost, below the outermost."""
             return -problem.lo[one], ~query >> one & 1, -depths[one], one
 
         def tells_most(one: int) -> tuple[int, ...]:
@@ -198,9 +200,7 @@ class _Draft:
         return self.left != before
 
     def finish(self) -> Reduction:
-        whole = Problem(
-            tuple(self.lo), tuple(self.hi), tuple(self.above), tuple(self.apart), self.overlaps, self.sums
-        )
+        whole = Problem(tuple(self.lo), tuple(self.hi), tuple(self.above), tuple(self.apart), self.overlaps, self.sums)
         problem, kept = restrict(whole, self.left)
         return Reduction(
             problem,

@@ -1,7 +1,8 @@
 """Which Venn regions may hold elements, and the search for the one that weighs most.
 
-A region is the group of sets that an element lies in. It may hold elements when it is closed (with a set come all sets that it
-lies within), when no two of its sets are apart, and when with a whole comes one of its parts.
+A region is the group of sets that an element lies in. It may hold elements when it is closed (with a set come
+all sets that it lies within), when no two of its sets are apart, and when with a whole comes one of its
+parts.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from reconcile.bounds.problem import bits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from reconcile.bounds.problem import Problem, Sum
 
@@ -123,7 +124,7 @@ class _Search:
         return weight + (self.bonus if region & self.query else 0)
 
     def _hope(self, chosen: int, free: int) -> int:
-        """What no region between `chosen` and `chosen | free` can exceed."""
+        """Return what no region between `chosen` and `chosen | free` can exceed."""
         reach = chosen | free
         hope = sum(self.single[one] for one in bits(chosen))
         hope += sum(weight for one in bits(free) if (weight := self.single[one]) > 0)

@@ -1,9 +1,9 @@
 """A linear program over few rows and very many columns, solved exactly in integers.
 
-The columns are not listed: a `price` function finds the one that helps most (column generation; Gilmore and Gomory 1961). The
-inverse of the basis is kept as an integer matrix over one common denominator (Edmonds 1967; Bareiss 1968),
-so nothing is ever rounded, and ties of the ratio test are broken lexicographically, so it cannot cycle (Dantzig, Orden
-and Wolfe 1955).
+The columns are not listed: a `price` function finds the one that helps most (column generation; Gilmore and
+Gomory 1961). The inverse of the basis is kept as an integer matrix over one common denominator (Edmonds 1967;
+Bareiss 1968), so nothing is ever rounded, and ties of the ratio test are broken lexicographically, so it
+cannot cycle (Dantzig, Orden and Wolfe 1955).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     Price = Callable[[Sequence[int], int], tuple[int, Sequence[int], int] | None]
-    """Takes the row weights times a denominator, and that denominator; returns the name of a column that costs less than
+    """Takes the row weights times a denominator, and that denominator; returns the name of a column that
+    costs less than
     the weights of its rows, with its entry in each row and its cost, or None if there is none."""
 
 
@@ -85,9 +86,7 @@ class Simplex:
 
     def recost(self, cost: Callable[[int], int]) -> None:
         """Give the columns of the basis other costs."""
-        self._basis = [
-            (name, 0 if name < 0 else cost(name)) for name, _ in self._basis
-        ]
+        self._basis = [(name, 0 if name < 0 else cost(name)) for name, _ in self._basis]
 
     def _feasible(self) -> bool:
         return not any(

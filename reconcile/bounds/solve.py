@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A number that a bound is made of: `weight` times how many elements lie in all of `sets`, at its `lo` or its `hi`."""
+    """A number that a bound is made of: `weight` times the elements that lie in all of `sets`, at `lo` or at `hi`."""
 
     sets: int
     at_lo: bool
@@ -73,7 +73,7 @@ class Component:
 
 
 class Solver:
-    """Solves problems under one limit of time, and remembers the reduced ones: what-ifs mostly reduce to the same few."""
+    """Solves under one limit of time, and remembers reduced problems: what-ifs mostly reduce to the same few."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
@@ -121,11 +121,9 @@ class Solver:
         return best or _outer(part, query, sense)
 
     def solve(self, problem: Problem, query: int) -> Bounds:
-        """Return the exact bounds of the union of the query's sets: the fewest and the most elements over all worlds."""
+        """Return the exact bounds of the union of the query's sets over all worlds."""
         return total(
-            (part, self.bounds(part, local))
-            for part in self.components(problem)
-            if (local := part.localised(query))
+            (part, self.bounds(part, local)) for part in self.components(problem) if (local := part.localised(query))
         )
 
     def _optimum(self, problem: Problem, query: int, sense: Sense) -> Optimum | None:
@@ -190,7 +188,7 @@ _NOTHING = End(0, World(0, {}), ())
 
 
 def _terms(kept: Problem, reduction: Reduction, optimum: Optimum, sense: Sense) -> tuple[Term, ...]:
-    """Say which sizes a bound is made of: a plain sum where one proves it, else the weighted sizes of the linear program."""
+    """Say which sizes a bound is made of: a plain sum where one proves it, else those that the program weighs."""
     origins = reduction.lo_from if sense is Sense.LEAST else reduction.hi_from
     if optimum.plain is not None:
         return tuple(Term(1 << origins[one], sense is Sense.LEAST, Fraction(1)) for one in bits(optimum.plain))

@@ -1,8 +1,8 @@
 """From fractions of elements to whole ones: regions that cross give way to their union and their intersection.
 
-A basic solution of the linear program may use regions that cross, in fractions. Putting the union and the intersection in the place of two
-that cross keeps every count and never enlarges the union of the query (Edmonds and Giles 1977). What remains is nested
-wherever it may be, and then mostly whole.
+A basic solution of the linear program may use regions that cross, in fractions. Putting the union and the
+intersection in the place of two that cross keeps every count and never enlarges the union of the query
+(Edmonds and Giles 1977). What remains is nested wherever it may be, and then mostly whole.
 """
 
 from __future__ import annotations

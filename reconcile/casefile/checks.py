@@ -165,9 +165,7 @@ def _sound_tree(node: Node, name: str, faults: Faults) -> Node | None:
     kept = []
     for key, below in node.entries:
         if not key.text.strip():
-            faults.error(
-                Code.BLANK, key, f"a name in {quoted(name)} is blank", "write a name before the colon"
-            )
+            faults.error(Code.BLANK, key, f"a name in {quoted(name)} is blank", "write a name before the colon")
         sound = _sound_tree(below, key.text, faults)
         kept.append((key, sound or Scalar("", True, key.line, key.column)))
     return Mapping(node.line, node.column, kept)
@@ -191,16 +189,12 @@ def _check_presence(written: dict[str, Scalar], record: Record, faults: Faults, 
             faults.error(Code.ONE_RELATION, at, f"{record.called} needs a relation", f"add one of {choice}")
         for extra in there[1:]:
             message = f"{record.called} has one relation, and here {quoted(there[0].text)} stands already"
-            faults.error(
-                Code.ONE_RELATION, extra, message, "write the second relation as an entry of its own"
-            )
+            faults.error(Code.ONE_RELATION, extra, message, "write the second relation as an entry of its own")
     if record.together:
         for key, missing in (record.together, record.together[::-1]):
             if key in written and missing not in written:
                 message = f"{quoted(key)} needs {quoted(missing)} beside it"
-                faults.error(
-                    Code.KEYS_TOGETHER, written[key], message, f"{missing}: {record.fields[missing].doc}"
-                )
+                faults.error(Code.KEYS_TOGETHER, written[key], message, f"{missing}: {record.fields[missing].doc}")
 
 
 def _wrong_kind(node: Node, called: str, expected: str, faults: Faults) -> None:
@@ -243,6 +237,4 @@ def _glued_hint(key: Scalar, value: Node) -> str | None:
 
 def _glued(text: str) -> str | None:
     key, _, value = text.partition(":")
-    return (
-        f"a space is missing behind the colon: write {quoted(f'{key}: {value}')}" if key and value else None
-    )
+    return f"a space is missing behind the colon: write {quoted(f'{key}: {value}')}" if key and value else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.casefile.checks import take
 from reconcile.casefile.codes import Code
@@ -32,8 +32,7 @@ _DOUBTED = 200
 """How many outcomes are compared with the built-in ones; a case with more has a vocabulary of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
+class Background(NamedTuple):
     """What a case says before its claims, and they rest on."""
 
     zone: tzinfo
@@ -44,8 +43,7 @@ class Background:
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True)
-class _Circumstances:
+class _Circumstances(NamedTuple):
     """What a part inherits from its whole."""
 
     source: str
@@ -56,8 +54,7 @@ class _Circumstances:
     via: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """What one entry of the file says, a claim or a part; `sound` if it is without fault."""
 
     entries: Entries
@@ -66,8 +63,7 @@ class _Entry:
     sound: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(NamedTuple):
     """A claim as it stands in the file: one name, and one address an outcome."""
 
     name: str
@@ -104,9 +100,7 @@ class Claims:
             if holder:
                 self.links.append(Link(LinkKind.WITHIN, address, (holder,), self._faults.origin(node)))
             elif self._roll.is_sound(whole.name):
-                message = (
-                    f"{quoted(whole.name)} has no figure that this part's {quoted(outcome)} could be within"
-                )
+                message = f"{quoted(whole.name)} has no figure that this part's {quoted(outcome)} could be within"
                 hint = f"it says {', '.join(whole.figures)}; a figure of another kind is a claim of its own"
                 self._faults.error(Code.UNPAIRED_PART, node, message, hint)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reconcile.casefile.count_forms import FORMS, NONE, RANGES
 from reconcile.casefile.lexicons import DOZEN, LEXICONS, VAGUE_WORDS, sense
 from reconcile.casefile.numerals import LARGEST, Number, NumberTooLargeError, abstract
 from reconcile.model import Count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 _LONGEST = 200
 """Characters of the longest text that is tried as a count."""
@@ -59,10 +60,9 @@ def parse_count(text: str, lexicon: str = "logical") -> Count:
     if plain in NONE:
         return Count(0, 0, words=text)
     form, numbers = _abstract(plain)
-    values = [number.value for number in numbers]
     if form in FORMS:
-        lo, hi, is_open = FORMS[form](values[0])
-        if lo > hi or lo < 0:
+        lo, hi, is_open = FORMS[form](numbers[0].value)
+        if lo > hi:  # fewer than 0, nearly 0
             raise CountError("nobody can be fewer than none", "none")
     elif form in RANGES:
         (lo, hi), is_open = _range(form, numbers), False
@@ -87,79 +87,6 @@ def parse_interval(text: str) -> tuple[int, int]:
         return _range(form, numbers)
     raise CountError("this is neither a number nor a range")
 
-
-def unit(number: int) -> int:
-    """Return the unit in which a round number seems to be given.
-
-    It is the largest of 1, 5, 10, 50, 100, 500, 1000 … that divides the number; but for 50, 500 … it is the
-    next smaller power of ten, since who says 50 or 1500 seldom counts in fifties or five hundreds. Five
-    itself stays a unit.
-
-    Examples
-    --------
-    >>> [unit(number) for number in (7, 45, 40, 50, 300, 1500)]
-    [1, 5, 10, 10, 100, 100]
-    """
-    power = 1
-    while number % (10 * power) == 0:
-        power *= 10
-    return 5 if power == 1 and number % 5 == 0 else power
-
-
-def _half_unit(number: int) -> int:
-    """Return how far a round number may be off: half its unit in whole people, and one at least."""
-    if number == 0:
-        raise CountError("none is exact", "none")
-    return max(1, unit(number) // 2)
-
-
-_Figure = tuple[int, int, bool]
-
-
-def _exactly(number: int) -> _Figure:
-    return number, number, False
-
-
-def _at_least(number: int) -> _Figure:
-    return number, number, True
-
-
-def _more_than(number: int) -> _Figure:
-    return number + 1, number + 1, True
-
-
-def _at_most(number: int) -> _Figure:
-    return 0, number, False
-
-
-def _fewer_than(number: int) -> _Figure:
-    return 0, number - 1, False
-
-
-def _about(number: int) -> _Figure:
-    return number - _half_unit(number), number + _half_unit(number), False
-
-
-def _nearly(number: int) -> _Figure:
-    return number - _half_unit(number), number - 1, False
-
-
-NONE = ("none", "no one")
-"""Nobody, in words."""
-
-FORMS: dict[str, Callable[[int], _Figure]] = {
-    **dict.fromkeys(("#", "exactly #"), _exactly),
-    **dict.fromkeys(("at least #", "#+", "no fewer than #", "# so far", "≥#", ">=#"), _at_least),
-    **dict.fromkeys(("more than #", "over #", ">#"), _more_than),
-    **dict.fromkeys(("at most #", "up to #", "as many as #", "no more than #", "≤#", "<=#"), _at_most),
-    **dict.fromkeys(("fewer than #", "under #", "<#"), _fewer_than),
-    **dict.fromkeys(("about #", "around #", "some #", "roughly #", "approximately #", "~#", "#-odd"), _about),
-    **dict.fromkeys(("nearly #", "almost #"), _nearly),
-}
-"""What may stand around one number, `#`, and what it makes of the number: lo, hi, open."""
-
-RANGES = ("#-#", "# to #", "between # and #", "# or #")
-"""What may stand around two numbers."""
 
 _MEANT = {
     "less than #": "fewer than #",
@@ -188,11 +115,7 @@ _MEANT = {
     "nil": "none",
     "hundred": "a hundred",
     "dozen": "a dozen",
-    **{
-        f"{some} {many}": f"{many}s"
-        for some in ("several", "a few")
-        for many in ("dozen", "hundred", "thousand")
-    },
+    **{f"{some} {many}": f"{many}s" for some in ("several", "a few") for many in ("dozen", "hundred", "thousand")},
 }
 """Other words for a form: they are no counts, but it is plain which form they mean."""
 
@@ -263,9 +186,7 @@ def _perhaps_meant(plain: str, form: str, numbers: list[Number]) -> Iterator[str
     for close in get_close_matches(form, [*FORMS, *RANGES, *NONE, *VAGUE_WORDS], cutoff=0.8):
         if close.count("#") == len(numbers):
             yield _filled(close, numbers)
-    yield from sorted(
-        (word for word in VAGUE_WORDS if re.search(rf"\b{word}\b", plain)), key=len, reverse=True
-    )
+    yield from sorted((word for word in VAGUE_WORDS if re.search(rf"\b{word}\b", plain)), key=len, reverse=True)
     if re.fullmatch(r"([a-z]+ )*#( [a-z]+)*", form):  # words around a number: 4 people
         yield numbers[0].text
 

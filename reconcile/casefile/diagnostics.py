@@ -71,7 +71,7 @@ def to_json(diagnostic: Diagnostic) -> dict[str, str | int | None]:
         "code": diagnostic.code,
         "message": diagnostic.message,
         "hint": diagnostic.hint,
-        "excerpt": diagnostic.excerpt,
+        "excerpt": "".join(_window(diagnostic.excerpt, diagnostic.origin.column)),
     }
 
 
@@ -118,22 +118,23 @@ def _visible(character: str) -> str:
         return character
     if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
         return character
-    return (
-        character.encode("ascii", "backslashreplace").decode()
-        if character > "\x7f"
-        else f"\\x{ord(character):02x}"
-    )
+    return character.encode("ascii", "backslashreplace").decode() if character > "\x7f" else f"\\x{ord(character):02x}"
 
 
 def _excerpt(line: str, column: int) -> tuple[str, str]:
     """Return what is shown of a line, and the caret's line under it."""
     from rich.cells import cell_len  # noqa: PLC0415 - a sound file is read without it
 
+    before, behind = map(_spaced, _window(line, column))
+    return before + behind, " " * cell_len(before) + "^"
+
+
+def _window(line: str, column: int) -> tuple[str, str]:
+    """Return a line before and from a column; of a long line, what stands around the column."""
     at = min(column - 1, len(line))
     start = max(0, at - _BEFORE_CARET) if len(line) > _SHOWN else 0
-    before = ("…" if start else "") + _spaced(line[start:at])
-    behind = _spaced(line[at : start + _SHOWN]) + ("…" if start + _SHOWN < len(line) else "")
-    return before + behind, " " * cell_len(before) + "^"
+    end = start + _SHOWN
+    return "…" * (start > 0) + line[start:at], line[at:end] + "…" * (end < len(line))
 
 
 def _spaced(text: str) -> str:

@@ -6,8 +6,7 @@ they cannot drift.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reconcile.casefile.lexicons import LEXICONS
 from reconcile.model import CONVENTIONS, GRADES, Answer, LinkKind, Parts, SameScope
@@ -16,32 +15,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A piece of text that is not blank; numbers are text too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One of a few words."""
 
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """Names, each with nothing or with the names it contains."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(NamedTuple):
     """A mapping declared elsewhere, by its name in `RECORDS`."""
 
     record: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list; where `blank`, writing nothing at all is an empty one."""
 
     of: Kind
@@ -49,16 +43,14 @@ class ListOf:
     blank: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """What a name may look like: a pattern that Python and JSON Schema read alike, and the same in words."""
 
     pattern: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A mapping whose keys are names of the writer's own; `blank` as in `ListOf`."""
 
     of: Kind
@@ -70,8 +62,7 @@ class Table:
 Kind: TypeAlias = Text | Word | Tree | Inner | ListOf | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One key of a mapping: the kind of its value, what it is for, and whether it must be there."""
 
     key: str
@@ -80,8 +71,7 @@ class Field:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A mapping whose keys the format names, and what messages call it.
 
     `one_of` are keys of which exactly one stands there; `together` are two keys that come together or not
@@ -131,17 +121,11 @@ CASE = Record(
             ListOf(ListOf(_TEXT, 2), blank=True),
             "Groups that share no member: [children, adults].",
         ),
-        Field(
-            "sources", Table(Inner("source"), ID, blank=True), "Who gives figures, by an id of your choice."
-        ),
+        Field("sources", Table(Inner("source"), ID, blank=True), "Who gives figures, by an id of your choice."),
         Field("claims", Table(Inner("claim"), ID, blank=True), "The figures, by an id of your choice."),
         Field("links", ListOf(Inner("link"), blank=True), "What somebody said about two claims."),
-        Field(
-            "questions", ListOf(Inner("question"), blank=True), "The tolls to report; derived if left out."
-        ),
-        Field(
-            "settings", Inner("settings"), "The assumptions to work with; the command line overrides them."
-        ),
+        Field("questions", ListOf(Inner("question"), blank=True), "The tolls to report; derived if left out."),
+        Field("settings", Inner("settings"), "The assumptions to work with; the command line overrides them."),
     ),
 )
 
@@ -212,9 +196,7 @@ LINK = Record(
     _keyed(
         Field("claim", _TEXT, "The claim: its id, or id.killed for one of its figures.", required=True),
         *(Field(kind.value, _TEXT, doc) for kind, doc in _PAIRED.items()),
-        Field(
-            LinkKind.SUM_OF, ListOf(_TEXT, 1), "The claim is exactly these, and no two of them share anybody."
-        ),
+        Field(LinkKind.SUM_OF, ListOf(_TEXT, 1), "The claim is exactly these, and no two of them share anybody."),
         Field("by", _TEXT, "How many people two claims share: 3, or 1-3."),
         Field("answer", _ANSWERS, "Whether it is so; yes if left out."),
         Field("quote", _TEXT, "The words that the link rests on."),
@@ -230,9 +212,7 @@ QUESTION = Record(
     "a question",
     "A toll to report.",
     _keyed(
-        Field(
-            "outcome", _TEXT, "killed, wounded, missing, casualties, or a word of your own.", required=True
-        ),
+        Field("outcome", _TEXT, "killed, wounded, missing, casualties, or a word of your own.", required=True),
         Field("place", _TEXT, "A name from places; the outermost place if left out."),
         Field("who", _TEXT, "A name from groups; people if left out."),
     ),
@@ -243,9 +223,7 @@ SETTINGS = Record(
     "the settings",
     "The assumptions to work with.",
     _keyed(
-        Field(
-            "parts", Word(tuple(Parts)), "Another source's narrower figure: possibly, or presumably, a part."
-        ),
+        Field("parts", Word(tuple(Parts)), "Another source's narrower figure: possibly, or presumably, a part."),
         Field(
             "same-scope",
             Word(tuple(SameScope)),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import split_lines
@@ -21,15 +20,14 @@ LARGEST = 64 * 1024 * 1024
 _SUFFIXES = (".yaml", ".yml")
 _DECISIONS = ".decisions"
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """A character that YAML keeps out of its files."""
 
 _FORMER_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
 """Line breaks in YAML 1.1, and so in libyaml; in YAML 1.2 they are characters like others."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file that was read: its path as given, its text, and the SHA-256 of its bytes."""
 
     path: str

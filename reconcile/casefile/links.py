@@ -111,10 +111,14 @@ def _scalars(nodes: list[Node]) -> list[Scalar]:
     return [node for node in nodes if isinstance(node, Scalar)]
 
 
+_SAID = 4
+"""Of how many claims a message repeats the outcomes."""
+
+
 def _report_unpaired(at: Scalar, keys: list[Scalar], figures: list[Figures], faults: Faults) -> None:
-    said = "; ".join(
-        f"{quoted(key.text)} says {', '.join(each)}" for key, each in zip(keys, figures, strict=True)
-    )
+    ends = list(zip(keys, figures, strict=True))
+    said = "; ".join(f"{quoted(key.text)} says {', '.join(each)}" for key, each in ends[:_SAID])
+    said += "; …" if len(ends) > _SAID else ""
     hint = f"name the outcome at each end, such as {at.text}.{next(iter(figures[0]))}"
     faults.error(Code.UNPAIRED_LINK, at, f"it is unclear which figures this is about: {said}", hint)
 
@@ -122,12 +126,7 @@ def _report_unpaired(at: Scalar, keys: list[Scalar], figures: list[Figures], fau
 def _report_twice(kind: LinkKind, at: Scalar, end: tuple[str, ...], faults: Faults) -> None:
     """Report that a claim stands at more than one end."""
     if kind is LinkKind.SUM_OF:
-        message = (
-            f"{quoted(end[0])} cannot be the sum of itself"
-            if end[0] in end[1:]
-            else "a part stands here twice"
-        )
+        message = f"{quoted(end[0])} cannot be the sum of itself" if end[0] in end[1:] else "a part stands here twice"
         faults.error(Code.BAD_SUM, at, message, "list each part once, and not the whole")
     else:
-        hint = "name another claim" if kind is not LinkKind.REPLACES else "name the claim that was replaced"
-        faults.error(Code.SELF_LINK, at, f"this relates {quoted(end[0])} to itself", hint)
+        faults.error(Code.SELF_LINK, at, f"this relates {quoted(end[0])} to itself", "name another claim")

@@ -15,7 +15,6 @@ from yaml import events
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import line_of, quoted
 from reconcile.casefile.files import forbidden_character
-from reconcile.casefile.syntax import report_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,10 +88,17 @@ def compose(text: str, faults: Faults) -> Node | None:
         for event in yaml.parse(text, Loader=loader):
             composer.take(event)
     except yaml.MarkedYAMLError as error:
+        from reconcile.casefile.syntax import report_syntax  # noqa: PLC0415 - a sound file is read without it
+
         report_syntax(error, faults, composer.innermost)
         return None
     except _RefusedError as refused:
         faults.error(refused.code, refused.at, refused.message, refused.hint)
+        return None
+    except (ValueError, OverflowError):  # PyYAML's own parser, of an escape for a character that cannot be
+        at = composer.innermost or Scalar("", True, 1, 1)
+        message = "an escape in double quotes is for no character that there is"
+        faults.error(Code.BAD_ESCAPE, at, message, "write the character itself")
         return None
     return composer.root or Scalar("", True, 1, 1)
 
@@ -258,9 +264,7 @@ class _Composer:
     def _check_depth(self, depth: int, event: events.Event) -> None:
         if depth > DEEPEST:
             message = f"more than {DEEPEST} mappings or lists stand one in the other"
-            raise _RefusedError(
-                Code.TOO_DEEP, _at(event), message, "is a bracket missing that closes one of them?"
-            )
+            raise _RefusedError(Code.TOO_DEEP, _at(event), message, "is a bracket missing that closes one of them?")
 
 
 def _at(event: events.Event) -> Scalar:

@@ -97,7 +97,8 @@ _WORDS = (
 """The number words up to a hundred; `a` is one only where a dozen follows."""
 
 _DIGITS = r"[1-9][0-9]{0,2}(?:(?P<by_three>[, '])[0-9]{3})(?:(?P=by_three)[0-9]{3})*(?![0-9])|[0-9]+"
-_NAMES = "|".join(word.replace("-", "[- ]") for word in sorted(_WORDS, key=len, reverse=True) if word != "a")
+_UNIT, _TEEN, _TEN = map("|".join, (_UNITS, _TEENS, _TENS))
+_NAMES = rf"(?:a|one) hundred|(?:{_TEN})(?:[- ](?:{_UNIT})\b)?|{_TEEN}|{_UNIT}|zero"
 _NUMBER = re.compile(rf"(?P<number>{_DIGITS}|\b(?:{_NAMES})\b|\ba(?= dozen\b))(?P<dozen> dozen\b)?")
 
 

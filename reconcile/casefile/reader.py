@@ -23,6 +23,8 @@ from reconcile.casefile.values import read_window, read_zone
 from reconcile.model import CONVENTIONS, PEOPLE, Case, Parts, Question, SameScope, Settings, Span
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from reconcile.casefile.checks import Entries
     from reconcile.casefile.diagnostics import Diagnostic
     from reconcile.casefile.faults import Faults
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def read(
-    path: Path | str,
+    path: str | PathLike[str],
     *,
     vague: str | None = None,
     decisions: bool = True,

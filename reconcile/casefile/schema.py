@@ -61,9 +61,7 @@ _TREE: Schema = {
 
 
 def _record(record: Record) -> Schema:
-    properties = {
-        field.key: {"description": field.doc, **_kind(field.kind)} for field in record.fields.values()
-    }
+    properties = {field.key: {"description": field.doc, **_kind(field.kind)} for field in record.fields.values()}
     schema: Schema = {
         "description": record.doc,
         "type": _type("object", blank=record.blank),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 
@@ -14,6 +13,8 @@ def starter(name: str) -> str:
     >>> [line for line in starter("harbour-fire").splitlines() if line.startswith("title")]
     ['title: "Harbour fire"']
     """
+    import json  # noqa: PLC0415 - only a new case needs it
+
     return _STARTER.replace("TITLE", json.dumps(_title(name), ensure_ascii=False), 1)
 
 

@@ -7,8 +7,7 @@ which slip it was, where it happened (often above the place of giving up), and h
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import line_of, quoted
@@ -44,12 +43,10 @@ def report_syntax(error: MarkedYAMLError, faults: Faults, innermost: Positioned 
     faults.error(Code.SYNTAX, slip.at, f"this is not YAML: {slip.problem}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Slip:
+class _Slip(NamedTuple):
     """Where the parser gave up (`at`), where what it was reading began (`start`), and the lines around."""
 
     problem: str
-    context: str
     at: Origin
     start: Origin
     lines: list[str]
@@ -59,7 +56,7 @@ class _Slip:
     def of(cls, error: MarkedYAMLError, faults: Faults, innermost: Positioned | None) -> _Slip:
         at = _origin(error.problem_mark or error.context_mark, faults.path)
         start = _origin(error.context_mark, faults.path) if error.context_mark else at
-        return cls(error.problem or "", error.context or "", at, start, faults.lines, innermost)
+        return cls(error.problem or "", at, start, faults.lines, innermost)
 
     @property
     def before(self) -> str:
@@ -120,7 +117,7 @@ def _unclosed_bracket(slip: _Slip) -> _Explained:
 
 
 def _no_content(slip: _Slip) -> _Explained:
-    if slip.at_end and slip.innermost:
+    if slip.innermost and not slip.rest.strip():
         message = "the bracket that opens here is not closed"
         return Code.UNCLOSED_BRACKET, slip.innermost, message, "close it, and all that are open inside it"
     message = f"{quoted(slip.rest[:1])} cannot stand here"

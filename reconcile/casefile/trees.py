@@ -22,12 +22,8 @@ def read_places(entries: list[tuple[Scalar, Node]], faults: Faults) -> Tree:
     if len(roots) == 1:
         return Tree(parents)
     if EVERYWHERE in keys:
-        message = (
-            f"{quoted(EVERYWHERE)} is the name of the place that holds all others, and some stand outside it"
-        )
-        faults.error(
-            Code.DUPLICATE_NAME, keys[EVERYWHERE], message, "put the other places inside it, or rename it"
-        )
+        message = f"{quoted(EVERYWHERE)} is the name of the place that holds all others, and some stand outside it"
+        faults.error(Code.DUPLICATE_NAME, keys[EVERYWHERE], message, "put the other places inside it, or rename it")
     return Tree({EVERYWHERE: None} | {name: parent or EVERYWHERE for name, parent in parents.items()})
 
 
@@ -81,9 +77,7 @@ def _read_tree(
             if earlier := keys.get(key.text):
                 first = f"line {earlier.line}, column {earlier.column}"
                 message = f"{quoted(key.text)} is in this tree already: {first}"
-                faults.error(
-                    Code.DUPLICATE_NAME, key, message, "a name stands for one thing: rename one of the two"
-                )
+                faults.error(Code.DUPLICATE_NAME, key, message, "a name stands for one thing: rename one of the two")
             else:
                 keys[key.text], parents[key.text] = key, parent
             if isinstance(below, Mapping):

@@ -70,9 +70,7 @@ def read_zone(key: Scalar, faults: Faults) -> tzinfo:
 _COUNTS = "write 4, at least 4, 35-45, about 40, none, dozens, …"
 
 
-def _read_span(
-    parse: Callable[[str, tzinfo], Span], key: Scalar, zone: tzinfo, faults: Faults
-) -> Span | None:
+def _read_span(parse: Callable[[str, tzinfo], Span], key: Scalar, zone: tzinfo, faults: Faults) -> Span | None:
     try:
         return parse(key.text, zone)
     except TimeError as error:

@@ -9,6 +9,7 @@ import click
 
 from reconcile.cli.arguments import case_paths, cases_argument
 from reconcile.cli.exits import Exit
+from reconcile.cli.output import emit, say
 from reconcile.report.wording import counted
 
 if TYPE_CHECKING:
@@ -53,15 +54,20 @@ def command(ctx: click.Context, cases: tuple[Path, ...], form: str) -> None:
         readings.append(reading)
         if form == "text":
             reading.show()
-            click.echo(_verdict(reading), err=reading.case is None)
+            if reading.case is None:
+                click.echo(_verdict(reading), err=True)
+            else:
+                say(_verdict(reading))
     if form == "json":
-        click.echo(_document(readings))
+        emit(_document(readings).encode("utf-8", "backslashreplace"))
     if any(reading.case is None for reading in readings):
         ctx.exit(Exit.FAULT)
 
 
 def _verdict(reading: Reading) -> str:
     """Sum a reading up in a line."""
+    from reconcile.casefile.diagnostics import printable  # noqa: PLC0415 - help needs none of it
+
     warnings = len(reading.diagnostics) - reading.errors
     also = [counted(warnings, "warning")] if warnings else []
     if reading.case is None:
@@ -73,10 +79,10 @@ def _verdict(reading: Reading) -> str:
             counted(len(reading.case.sources), "source"),
             *also,
         ]
-    return f"{reading.path}: {', '.join(facts)}"
+    return printable(f"{reading.path}: {', '.join(facts)}")
 
 
 def _document(readings: list[Reading]) -> str:
     """Write what was found in each file as one document."""
     files = [reading.to_json() for reading in readings]
-    return json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=2)
+    return json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=2) + "\n"

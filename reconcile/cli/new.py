@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from reconcile.cli.exits import Failure
+from reconcile.cli.output import say
 
 
 @click.command(
@@ -39,4 +40,4 @@ def command(name: Path) -> None:
         raise Failure(f"{path}: there is no folder {path.parent}") from None
     except OSError as error:
         raise Failure(f"{path}: not written: {error.strerror}") from error
-    click.echo(f"Wrote {path}. Fill it in, then:\n  reconcile check {path}\n  reconcile {path}")
+    say(f"Wrote {path}. Fill it in, then:\n  reconcile check {path}\n  reconcile {path}")

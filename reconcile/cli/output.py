@@ -48,6 +48,11 @@ def emit(data: bytes) -> None:
         raise Failure(f"standard output: {error.strerror}") from error
 
 
+def say(line: str) -> None:
+    """Print a line on standard output; what its encoding lacks is escaped."""
+    emit(f"{line}\n".encode(LikeStandardOutput().encoding, "backslashreplace"))
+
+
 def check_destination(path: Path, inputs: Iterable[Path]) -> None:
     """Refuse a file that could not be written, or that is a case, before any work is done.
 

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -21,6 +23,8 @@ DEFAULT = "report"
 
 def main() -> None:
     """Run the program on the arguments of the process, and leave with its exit code."""
+    if isinstance(sys.stdout, TextIOWrapper):  # help has signs that not every encoding has
+        sys.stdout.reconfigure(errors="backslashreplace")
     program(prog_name="reconcile")
 
 

@@ -28,8 +28,10 @@ def _lexicon(ctx: click.Context, param: click.Parameter, value: str | None) -> s
 
 def _conventions(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     """Take a list of conventions apart; None where the option is not given."""
-    if value is None or value == "none":
-        return None if value is None else ()
+    if value is None:
+        return None
+    if value == "none":
+        return ()
     names = [name.strip() for name in value.split(",")]
     for name in names:
         if name not in CONVENTIONS:
@@ -54,21 +56,20 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
     epilog="""\b
     Examples:
       reconcile cases/kyiv-2025-06-06.yaml
-      reconcile cases/                                          every case in a folder
+      reconcile cases/                        every case in a folder
       reconcile kyiv.yaml --assume rescuers:within:mayor-toll=yes
       reconcile kyiv.yaml --as-of 2025-06-06T12:00 --min-grade B
       reconcile kyiv.yaml --format json -o kyiv.json
-      reconcile --strict cases/                                 fail while anything is open
+      reconcile --strict cases/               fail while anything is open
 
     \b
-    Exit codes: 0 reported; 1 --strict, and something is open; 2 usage, or a case with errors;
-    3 a bound is not proven within the limit; 130 interrupted.
+    Exit codes: 0 reported; 1 --strict, and something is open;
+    2 usage, or a case with errors; 3 a bound is not proven within the limit;
+    130 interrupted.
     """,
 )
 @cases_argument
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option(
     "-o",
     "output",
@@ -98,9 +99,7 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
     callback=_lexicon,
     help="The lexicon for vague words such as dozens: logical, airwars, acled or emdat.",
 )
-@click.option(
-    "--as-of", metavar="TIME", help="Only claims made by then; a claim with no time counts as made."
-)
+@click.option("--as-of", metavar="TIME", help="Only claims made by then; a claim with no time counts as made.")
 @click.option(
     "--assume",
     metavar="CLAIM:within:CLAIM=yes|no",

@@ -103,11 +103,11 @@ def _reports(paths: list[Path], request: Request, outcome: _Outcome) -> Iterator
         try:
             report = api.report(reading.case, request.options)
         except api.OptionError as error:
-            click.echo(f"{path}: error: {printable(str(error))}", err=True)
+            click.echo(printable(f"{path}: error: {error}"), err=True)
             outcome.faulty = True
             continue
         for note in report.notes:
-            click.echo(f"{path}: warning: {printable(note)}", err=True)
+            click.echo(printable(f"{path}: warning: {note}"), err=True)
         outcome.unproven |= any(toll.status is Status.LIMIT for toll in report.questions)
         outcome.open |= bool(report.ambiguities or report.disagreements)
         yield report

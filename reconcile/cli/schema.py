@@ -6,11 +6,13 @@ import json
 
 import click
 
+from reconcile.cli.output import emit
+
 
 @click.command(
     epilog="""\b
     Example:
-      reconcile schema > case.schema.json          then, as the first line of a case:
+      reconcile schema > case.schema.json    and as the first line of a case:
       # yaml-language-server: $schema=case.schema.json
     """,
 )
@@ -21,4 +23,4 @@ def command() -> None:
     """
     from reconcile import casefile  # noqa: PLC0415 - help needs none of it
 
-    click.echo(json.dumps(casefile.json_schema(), ensure_ascii=False, indent=2))
+    emit((json.dumps(casefile.json_schema(), ensure_ascii=False, indent=2) + "\n").encode())

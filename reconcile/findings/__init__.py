@@ -45,7 +45,9 @@ class Findings:
     complete: bool
 
 
-def find(graph: ClaimGraph, questions: Sequence[Question], assumed: Sequence[Link] = (), seconds: float = float("inf")) -> Findings:
+def find(
+    graph: ClaimGraph, questions: Sequence[Question], assumed: Sequence[Link] = (), seconds: float = float("inf")
+) -> Findings:
     """Bound every question, and find what is ambiguous, in tension, in disagreement and assumed.
 
     Parameters

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What the answers to a pair make of one question (by index); `settles` is by how much the range narrows either way."""
+    """What the answers make of one question (by index); `settles` is by how much the range narrows either way."""
 
     question: int
     if_within: Range
@@ -28,7 +28,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguity:
-    """An open pair, by number in the graph: whether `claim` is within `other`. If the two may overlap, `claim` is the smaller."""
+    """An open pair, by number in the graph: is `claim` within `other`? If they may overlap, `claim` is the smaller."""
 
     edge: Edge
     claim: int
@@ -44,8 +44,8 @@ class Ambiguity:
 def ambiguities(tolls: Tolls) -> list[Ambiguity]:
     """Find the open pairs, both of whose answers are possible, that move a bound; the most settling first.
 
-    A pair is left out where another says more: one of the same people, or of larger figures that hold both claims and whose
-    answers narrow every range at least as far.
+    A pair is left out where another says more: one of the same people, or of larger figures that hold both
+    claims and whose answers narrow every range at least as far.
     """
     home = {claim: at for at, part in enumerate(tolls.components) for claim in part.members}
     pairs: dict[int, list[Edge]] = {}

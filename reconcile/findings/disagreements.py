@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Disagreement:
     """A smallest set of claims, by number, that cannot all be right.
 
-    `without` maps each of them to the range of every question the set bears on, were that claim set aside; None where no claim is left to
-    answer.
+    `without` maps each of them to the range of every question the set bears on, were that claim set aside;
+    None where no claim is left to answer.
     """
 
     claims: tuple[int, ...]
@@ -31,7 +31,10 @@ class Disagreement:
 
 
 def disagreements(tolls: Tolls, assumed: Sequence[Link]) -> list[Disagreement]:
-    """Find the smallest sets of claims that cannot all be right; `assumed` are the what-ifs that the graph was built with."""
+    """Find the smallest sets of claims that cannot all be right.
+
+    `assumed` are the what-ifs that the graph was built with.
+    """
     aside: dict[int, Tolls] = {}
     found = []
     for part in tolls.components:

@@ -17,27 +17,13 @@ def to_problem(graph: ClaimGraph) -> Problem:
     within = [0] * len(claims)
     apart = list(graph.apart)
     overlaps = []
-    for edges in graph.said.values():
-        for edge in edges:
-            match edge.relation:
-                case Relation.WITHIN:
-                    within[edge.claim] |= 1 << edge.other
-                case Relation.SAME:
-                    within[edge.claim] |= 1 << edge.other
-                    within[edge.other] |= 1 << edge.claim
-                case Relation.APART:
-                    apart[edge.claim] |= 1 << edge.other
-                    apart[edge.other] |= 1 << edge.claim
-                case Relation.OVERLAPS:
-                    overlaps.append(_overlap(graph, edge))
-                case _:
-                    pass
+    for edge in (edge for edges in graph.said.values() for edge in edges):
+        if edge.relation is Relation.OVERLAPS:
+            overlaps.append(_overlap(graph, edge))
+        _relate(edge.relation, edge.claim, 1 << edge.other, within, apart)
     for added in graph.assumed:
         for one, group in enumerate(added.groups):
-            within[one] |= group
-            if added.relation is Relation.SAME:
-                for other in bits(group):
-                    within[other] |= 1 << one
+            _relate(added.relation, one, group, within, apart)
     return Problem(
         tuple(claim.count.lo for claim in claims),
         tuple(claim.count.hi for claim in claims),
@@ -47,6 +33,18 @@ def to_problem(graph: ClaimGraph) -> Problem:
         tuple(Sum(total.whole, sum(1 << part for part in total.parts)) for total in graph.totals),
         _firm(graph),
     )
+
+
+def _relate(relation: Relation, one: int, group: int, within: list[int], apart: list[int]) -> None:
+    """Note that a set relates so to each of a group."""
+    if relation in (Relation.WITHIN, Relation.SAME):
+        within[one] |= group
+    for other in bits(group):
+        if relation is Relation.SAME:
+            within[other] |= 1 << one
+        elif relation is Relation.APART:
+            apart[one] |= 1 << other
+            apart[other] |= 1 << one
 
 
 def _overlap(graph: ClaimGraph, edge: Edge) -> Overlap:

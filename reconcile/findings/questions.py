@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reconcile.model import PEOPLE, Question, Scope
@@ -18,8 +19,9 @@ _USUAL = (KILLED, WOUNDED, MISSING, CASUALTIES)
 def questions_of(case: Case, claims: Iterable[Claim]) -> tuple[Question, ...]:
     """Return the questions that a case asks; if it asks none, those that its claims suggest.
 
-    Each outcome at each place that has a claim of it, and at the smallest places that hold two or more of those; of the people (or
-    whatever else) at the root of the claims' groups. The usual outcomes come first, then places from the outside in.
+    Each outcome at each place that has a claim of it, and at the smallest places that hold two or more of
+    those; of the people (or whatever else) at the root of the claims' groups. The usual outcomes come first,
+    then places from the outside in.
     """
     if case.questions:
         return case.questions
@@ -54,7 +56,7 @@ def _with_smallest_holding(case: Case, named: set[str]) -> set[str]:
     children: dict[str, set[str]] = {}
     for place in named:
         path = case.places.path(place)
-        for inner, outer in zip(path, path[1:], strict=False):
+        for inner, outer in pairwise(path):
             children.setdefault(outer, set()).add(inner)
     return named | {outer for outer, inner in children.items() if len(inner) > 1}
 

@@ -12,7 +12,6 @@ from reconcile.findings.questions import answering
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reconcile.bounds import End
     from reconcile.bounds import Bounds, End, Solver
     from reconcile.graph import ClaimGraph
     from reconcile.model import Question
@@ -34,7 +33,7 @@ class Toll:
     @property
     def range(self) -> Range | None:
         """Lower and upper bound."""
-        return self.bounds and self.bounds.range
+        return None if self.bounds is None else self.bounds.range
 
 
 class Tolls:

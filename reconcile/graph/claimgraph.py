@@ -74,7 +74,7 @@ class ClaimGraph:
         return self._scopes.wider(one) & ~self._spoken[one]
 
     def may_overlap(self, one: int) -> int:
-        """Return the claims whose scope this one's shares or overlaps, and of which nothing else is known, as a group."""
+        """Return the claims of the same or an overlapping scope of which nothing else is known, as a group."""
         nested = self._scopes.wider(one) | self._scopes.narrower(one)
         everything = (1 << len(self.claims)) - 1
         return everything & ~(nested | self.apart[one] | self._spoken[one] | 1 << one)
@@ -90,7 +90,7 @@ class ClaimGraph:
                 yield Edge(one, other, Relation.MAY_OVERLAP, SCOPE)
 
     def assumptions(self) -> Iterator[Edge]:
-        """Iterate over the relations that conventions added, by claim; a relation `same` from the lower number alone."""
+        """Iterate over the relations that conventions added; `same` stands once, from the lower number."""
         for edges in self.said.values():
             yield from (edge for edge in edges if edge.basis == UPDATE)
         for added in self.assumed:
@@ -112,9 +112,11 @@ class ClaimGraph:
         Returns
         -------
         networkx.DiGraph
-            Nodes are the ids of the claims in force, with their attributes (`source`, `outcome`, `place`, `who`, `lo`, `hi`, `open`, `at`,
-            `identified`). An edge has `relation` (a `Relation`), `basis`, `convention` (None unless a convention added it), `by`, and
-            `symmetric`: a symmetric relation stands once, from the claim that comes first. Claims that their scopes keep apart have no edge.
+            Nodes are the ids of the claims in force, with their attributes (`source`, `outcome`, `place`, `who`,
+            `lo`, `hi`, `open`, `at`,
+            `identified`). An edge has `relation` (a `Relation`), `basis`, `convention` (None unless a
+            convention added it), `by`, and `symmetric`: a symmetric relation stands once, from the claim that
+            comes first. Claims that their scopes keep apart have no edge.
         """
         import networkx  # noqa: PLC0415, ICN001 - loaded only where a graph is asked for
 
@@ -195,7 +197,7 @@ def build(case: Case, claims: Sequence[Claim], settings: Settings, assumed: Iter
 
 
 def _edge(statement: Statement, number: Mapping[str, int], scopes: ScopeMasks) -> Edge:
-    """Put a statement in the graph's numbers; one that only says that nobody knows leaves what the scopes leave open."""
+    """Put a statement in the graph's numbers; where nobody knows, the scopes say what is open."""
     one, other = number[statement.claim], number[statement.other]
     relation = statement.relation
     if relation is None or (relation.is_open and scopes.apart(one) >> other & 1):

@@ -1,7 +1,8 @@
 """The conventions: what an editor assumes of two claims of which nobody says anything. One small function each.
 
-A convention takes the claims at hand and one of them, and returns the relations that it reads from that claim to others, as groups. They speak in
-the order of `IN_TURN`; a pair that one has spoken of is closed to the next.
+A convention takes the claims at hand and one of them, and returns the relations that it reads from that claim
+to others, as groups. They speak in the order of `IN_TURN`; a pair that one has spoken of is closed to the
+next.
 """
 
 from __future__ import annotations
@@ -54,26 +55,26 @@ def view(claims: Sequence[Claim], scopes: ScopeMasks, settings: Settings) -> Vie
 
 
 def identified(seen: View, one: int) -> Found:
-    """People identified one by one are within every total of the same or a wider scope."""
+    """Take people identified one by one as within every total of the same or a wider scope."""
     if not seen.identified >> one & 1:
         return []
     return [(Relation.WITHIN, (seen.scopes.same(one) | seen.scopes.wider(one)) & ~seen.identified)]
 
 
 def update(seen: View, one: int) -> Found:
-    """A source's earlier figure is within its later one that is not smaller. (A smaller one withdraws it: `revisions`.)"""
+    """Take a source's earlier figure as within its later one; a smaller later one withdraws it (see `revisions`)."""
     later = seen.scopes.same(one) & seen.of_source[one] & seen.scopes.later(one)
     return [(Relation.WITHIN, later & seen.reaching(one))]
 
 
 def growth(seen: View, one: int) -> Found:
-    """A figure is within another source's surely later one that is not smaller."""
+    """Take a figure as within another source's surely later one that is not smaller."""
     later = seen.scopes.same(one) & ~seen.of_source[one] & seen.scopes.later(one)
     return [(Relation.WITHIN, later & seen.reaching(one))]
 
 
 def same_scope(seen: View, one: int) -> Found:
-    """Two sources' figures for one scope count the same people; or, `nested`, an open smaller one is within the larger."""
+    """Take two sources' figures for one scope as the same people; `nested`: an open smaller one as within a larger."""
     others = seen.scopes.same(one) & ~seen.of_source[one]
     if seen.settings.same_scope is SameScope.ALTERNATIVES:
         return [(Relation.SAME, others)]
@@ -87,13 +88,13 @@ def same_scope(seen: View, one: int) -> Found:
 
 
 def own_parts(seen: View, one: int) -> Found:
-    """A source's narrower figure, not later than its wider one, is within it."""
+    """Take a source's narrower figure, not later than its wider one, as within it."""
     wider = seen.scopes.wider(one) & seen.of_source[one] & ~seen.scopes.earlier(one)
     return [(Relation.WITHIN, wider & seen.reaching(one))]
 
 
 def parts(seen: View, one: int) -> Found:
-    """Another source's narrower figure, not later than the wider one, is within it: `presumed`, or merely possible."""
+    """Take another source's narrower figure, not later than the wider one, as within it, where that is presumed."""
     if seen.settings.parts is Parts.POSSIBLE:
         return []
     wider = seen.scopes.wider(one) & ~seen.of_source[one] & ~seen.scopes.earlier(one)

@@ -1,7 +1,8 @@
 """The relations of all scopes at once: groups of claims as bits of whole numbers.
 
-Comparing each two of ten thousand claims would take fifty million steps. Here each value of a facet knows which claims lie within it, around it and
-apart from it, and the relation of a claim to all others is a handful of bitwise operations.
+Comparing each two of ten thousand claims would take fifty million steps. Here each value of a facet knows
+which claims lie within it, around it and apart from it, and the relation of a claim to all others is a
+handful of bitwise operations.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 class ScopeMasks:
     """How the scope of every claim relates to that of every other, and which claim came before which.
 
-    Claims are numbered in the order given; a group of claims is a whole number whose bit i stands for claim i. All methods take a
-    claim's number and return a group, without the claim itself.
+    Claims are numbered in the order given; a group of claims is a whole number whose bit i stands for claim
+    i. All methods take a claim's number and return a group, without the claim itself.
     """
 
     def __init__(self, claims: Sequence[Claim], lattices: Lattices) -> None:
@@ -136,7 +137,7 @@ def gather(values: Iterable[Value]) -> dict[Value, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Facet:
-    """For each value of a facet: the claims with the same value, with one inside it, around it (both with the same), and apart."""
+    """For each value of a facet: the claims with the same, one inside (or same), around (or same), and apart."""
 
     same: Mapping[Any, int]
     inside: Mapping[Any, int]

@@ -32,8 +32,9 @@ SCOPE = "scope"
 class Edge:
     """A relation read from `claim` to `other`, by their numbers in the graph.
 
-    `basis` is `stated`, `decided`, `assumed` (a what-if of the command line), `scope`, or the name of a convention. `by` is how many people the
-    two share, at least and at most, for `Relation.OVERLAPS` alone; None for no limit.
+    `basis` is `stated`, `decided`, `assumed` (a what-if of the command line), `scope`, or the name of a
+    convention. `by` is how many people the two share, at least and at most, for `Relation.OVERLAPS` alone;
+    None for no limit.
     """
 
     claim: int

@@ -1,4 +1,4 @@
-"""What sources took back: claims withdrawn, and what was said of a source's older figure carried over to its newer one."""
+"""What sources took back: claims withdrawn, and what was said of an older figure carried over to the newer."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ def _carry(
     carried: list[Statement] = []
     for earlier, later in reversed(updates):
         moved = (_moved(statement, earlier, later) for statement in about.get(earlier, ()))
-        fresh = [statement for statement in moved if statement.pair not in spoken and _allowed(statement, claims, lattices)]
+        fresh = [
+            statement for statement in moved if statement.pair not in spoken and _allowed(statement, claims, lattices)
+        ]
         carried += fresh
         spoken.update(statement.pair for statement in fresh)
     return carried

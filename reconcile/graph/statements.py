@@ -49,7 +49,8 @@ class Statement:
 class Statements:
     """All that is said of the claims at hand.
 
-    `by_pair` holds what is in force: what outranks all else for the pair, and of that the definite answers if there are any.
+    `by_pair` holds what is in force: what outranks all else for the pair, and of that the definite answers if
+    there are any.
     """
 
     by_pair: Mapping[Pair, tuple[Statement, ...]]
@@ -58,7 +59,9 @@ class Statements:
     totals: tuple[Link, ...]
 
 
-def collect(links: Iterable[Link], decisions: Iterable[Link], assumed: Iterable[Link], claims: Mapping[str, Claim]) -> Statements:
+def collect(
+    links: Iterable[Link], decisions: Iterable[Link], assumed: Iterable[Link], claims: Mapping[str, Claim]
+) -> Statements:
     """Collect what is said of `claims`: an assumption of the command line outranks a decision, a decision a link."""
     stated = tuple(links)
     by_pair: dict[Pair, tuple[Statement, ...]] = {}
@@ -84,20 +87,20 @@ def collect(links: Iterable[Link], decisions: Iterable[Link], assumed: Iterable[
             )
         )
 
-    return Statements(
-        by_pair, in_force(LinkKind.REPLACES), in_force(LinkKind.REPEATS), in_force(LinkKind.SUM_OF)
-    )
+    return Statements(by_pair, in_force(LinkKind.REPLACES), in_force(LinkKind.REPEATS), in_force(LinkKind.SUM_OF))
 
 
 def read(link: Link, basis: str) -> Iterator[Statement]:
     """Put a link as statements of two claims each.
 
-    `within: no` says that none of the one is among the other, the other answer that an open question has; `apart-from: no` that at least
-    one person is counted by both. The other kinds, denied or unclear, leave the pair unknown.
+    `within: no` says that none of the one is among the other, the other answer that an open question has;
+    `apart-from: no` that at least one person is counted by both. The other kinds, denied or unclear, leave
+    the pair unknown.
     """
     yes = link.answer is Answer.YES
+    relation = _MEANINGS.get((link.kind, link.answer))
+    by = (1, None) if relation is Relation.OVERLAPS and link.by is None else link.by
     for other in link.others:
-        relation, by = _meaning(link)
         if link.kind is LinkKind.SUM_OF:
             yield Statement(other, link.claim, Relation.WITHIN if yes else None, basis)
         elif not (link.kind is LinkKind.REPLACES and yes):
@@ -107,24 +110,17 @@ def read(link: Link, basis: str) -> Iterator[Statement]:
             yield Statement(one, other, Relation.APART, basis)
 
 
-def _meaning(link: Link) -> tuple[Relation | None, tuple[int, int | None] | None]:
-    match link.kind, link.answer:
-        case LinkKind.WITHIN, Answer.YES:
-            return Relation.WITHIN, None
-        case LinkKind.WITHIN, Answer.NO:
-            return Relation.APART, None
-        case LinkKind.WITHIN, Answer.UNCLEAR:
-            return Relation.POSSIBLY_WITHIN, None
-        case (LinkKind.SAME_AS | LinkKind.REPEATS), Answer.YES:
-            return Relation.SAME, None
-        case LinkKind.APART_FROM, Answer.YES:
-            return Relation.APART, None
-        case LinkKind.APART_FROM, Answer.NO:
-            return Relation.OVERLAPS, (1, None)
-        case LinkKind.OVERLAPS, Answer.YES:
-            return Relation.OVERLAPS, link.by
-        case _:
-            return None, None
+_MEANINGS = {
+    (LinkKind.WITHIN, Answer.YES): Relation.WITHIN,
+    (LinkKind.WITHIN, Answer.NO): Relation.APART,
+    (LinkKind.WITHIN, Answer.UNCLEAR): Relation.POSSIBLY_WITHIN,
+    (LinkKind.SAME_AS, Answer.YES): Relation.SAME,
+    (LinkKind.REPEATS, Answer.YES): Relation.SAME,
+    (LinkKind.APART_FROM, Answer.YES): Relation.APART,
+    (LinkKind.APART_FROM, Answer.NO): Relation.OVERLAPS,
+    (LinkKind.OVERLAPS, Answer.YES): Relation.OVERLAPS,
+}
+"""What a link of two claims says; a kind and an answer that are not here leave the pair unknown."""
 
 
 def _definite(said: list[Statement]) -> tuple[Statement, ...]:

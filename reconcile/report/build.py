@@ -88,9 +88,7 @@ def build(graph: ClaimGraph, findings: found.Findings, settings: SettingsLine, n
             for edge in findings.assumptions
         ),
         withdrawn=tuple(
-            Withdrawn(
-                gone.claim, gone.by, phrases.withdrawal(case.claims[gone.claim], case.claims[gone.by])
-            )
+            Withdrawn(gone.claim, gone.by, phrases.withdrawal(case.claims[gone.claim], case.claims[gone.by]))
             for gone in graph.withdrawn
         ),
         claims={claim.id: _claim(claim, phrases) for claim in case.claims.values()},
@@ -156,7 +154,9 @@ def _ambiguity(name: str, graph: ClaimGraph, ambiguity: found.Ambiguity, phrases
         ambiguity.edge.basis or SCOPE,
         phrases.question(one, other, ambiguity.edge.relation),
         phrases.reason(graph, ambiguity),
-        tuple(Effect(effect.question, effect.if_within, effect.if_apart, effect.settles) for effect in ambiguity.effects),
+        tuple(
+            Effect(effect.question, effect.if_within, effect.if_apart, effect.settles) for effect in ambiguity.effects
+        ),
     )
 
 

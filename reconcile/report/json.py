@@ -57,9 +57,7 @@ def to_json(report: Report) -> dict[str, object]:
         "settings": _settings(report.settings),
         "questions": [_question(toll) for toll in report.questions],
         "ambiguities": [_ambiguity(ambiguity) for ambiguity in report.ambiguities],
-        "tensions": [
-            {"claim": each.claim, "other": each.other, "text": each.text} for each in report.tensions
-        ],
+        "tensions": [{"claim": each.claim, "other": each.other, "text": each.text} for each in report.tensions],
         "disagreements": [_disagreement(disagreement) for disagreement in report.disagreements],
         "assumptions": [
             {

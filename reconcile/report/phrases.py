@@ -27,7 +27,7 @@ class Phrases:
         self._repeated = {phrase for phrase in plain if plain.count(phrase) > 1}
 
     def counted(self, claim: Claim, figure: object = None) -> str:
-        """Say whom a claim counts: `3 firefighters killed in Kyiv`; with another figure in place of its own, if one is given."""
+        """Say whom a claim counts: `3 firefighters killed in Kyiv`; with another figure than its own, if one is given."""
         who = "" if claim.scope.who == PEOPLE else f" {claim.scope.who}"
         where = "" if claim.scope.place == self.case.top_place == "everywhere" else f" in {claim.scope.place}"
         number = claim.count if figure is None else figure
@@ -160,7 +160,7 @@ class Phrases:
         exact = all(number is not None and abs(term.weight) == 1 for term, number in numbers)
         if not exact or sum((term.weight * (number or 0) for term, number in numbers), Fraction(0)) != value:
             return f"rests on {enumerated(self.claim(claim) for claim in carriers(graph, terms))}"
-        parts = []
+        parts: list[str] = []
         for term, number in sorted(numbers, key=lambda pair: -pair[0].weight):
             claims = [graph.claims[one] for one in bits(term.sets)]
             if len(claims) == 1:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from reconcile.casefile.diagnostics import printable
 
-_ASCII = str.maketrans(
-    {"–": "-", "—": "-", "·": "/", "≥": ">=", "≤": "<=", "…": "...", "’": "'", "“": '"', "”": '"'}
-)
+_ASCII = str.maketrans({"–": "-", "—": "-", "·": "/", "≥": ">=", "≤": "<=", "…": "...", "’": "'", "“": '"', "”": '"'})
 
 
 def one_line(text: str, encoding: str = "utf-8") -> str:

@@ -28,7 +28,7 @@ _RULES = Box("────\n    \n────\n    \n────\n────
 """Rules above the head of a table, below it and below the last row; rich has ASCII where it must."""
 
 _ROOMY = 110
-_ROOM_FOR_WORDS = 44
+_ROOM_FOR_WORDS = 40
 """From the first width on, each end has a column for its claims. Where the second is not left beside the
 figures, a list stands in for the table.
 """
@@ -116,33 +116,31 @@ class _Page:
         return Text("\n", overflow="fold").join(lines)
 
     def _table(self, rows: tuple[Row, ...], *, stacked: bool) -> Table:
-        """Lay the tolls out as a table; `stacked`, with the claims of both ends in one column."""
+        """Lay the tolls out as a table; `stacked`, with the claims that carry a toll under its name."""
         disagreements = any(row.disagreements for row in rows)
         table = Table(box=_RULES, pad_edge=False, header_style="bold", leading=int(stacked))
-        table.add_column("Toll", overflow="fold", min_width=12)
-        for title in ("Lower", "Upper", "Open\nquestions", *(["Dis-\nagreements"] if disagreements else [])):
+        table.add_column("Toll, and what it rests on" if stacked else "Toll", overflow="fold", min_width=12)
+        for title in ("Lower", "Upper", "Open\nquestions", *(["Dis-\nagree"] if disagreements else [])):
             table.add_column(title, justify="right", no_wrap=True)
-        for title in ("Rests on",) if stacked else ("Lower rests on", "Upper rests on"):
+        for title in () if stacked else ("Lower rests on", "Upper rests on"):
             table.add_column(title, overflow="fold", max_width=_WIDEST_LIST)
         for row in rows:
-            carriers = (
-                self._both_ends(row) if stacked else map(self._text, (row.lower_claims, row.upper_claims))
-            )
             table.add_row(
-                self._text(row.toll),
+                self._with_carriers(row) if stacked else self._text(row.toll),
                 self._text(row.lower, "bold"),
                 self._text(row.upper, "bold"),
                 _number(row.questions),
                 *([_number(row.disagreements)] if disagreements else []),
-                *carriers,
+                *([] if stacked else map(self._text, (row.lower_claims, row.upper_claims))),
             )
         return table
 
-    def _both_ends(self, row: Row) -> list[Text]:
+    def _with_carriers(self, row: Row) -> Text:
         if row.lower_claims == row.upper_claims:
-            return [self._text(row.lower_claims)]
-        ends = {"lower: ": row.lower_claims, "upper: ": row.upper_claims}
-        return [Text("\n").join(Text(label, "dim") + self._text(claims) for label, claims in ends.items())]
+            carriers = [f"both: {row.lower_claims}"]
+        else:
+            carriers = [f"lower: {row.lower_claims}", f"upper: {row.upper_claims}"]
+        return Text("\n").join([self._text(row.toll, "bold"), *(self._text(line, "dim") for line in carriers)])
 
     def _list(self, rows: tuple[Row, ...]) -> None:
         """Print the tolls one below the other."""
@@ -178,5 +176,5 @@ def _width_of_figures(rows: tuple[Row, ...]) -> int:
         columns[0].append(row.lower)
         columns[1].append(row.upper)
     if any(row.disagreements for row in rows):
-        columns.append(["agreements"])
+        columns.append(["agree"])
     return sum(max(map(len, column)) + 3 for column in columns)

@@ -32,7 +32,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """The head of a report: which case, which file, how much is in it. `claims` counts the figures that are in force."""
+    """The head of a report: which case, which file, how much is in it. `claims` counts the figures in force."""
 
     title: str
     path: str

@@ -35,7 +35,14 @@ def country(claims: int, seed: int = 0) -> str:
             lines.append(f"      Town-{region}-{town}:")
             places.append(f"Town-{region}-{town}")
             weight[f"Town-{region}-{town}"] = 10
-    lines += ["groups:", "  people:", "    children:", "    adults:", "    rescuers:", "exclusive: [[children, adults]]"]
+    lines += [
+        "groups:",
+        "  people:",
+        "    children:",
+        "    adults:",
+        "    rescuers:",
+        "exclusive: [[children, adults]]",
+    ]
     share = {"people": 1.0, "adults": 0.7, "children": 0.3, "rescuers": 0.1}
     lines += ["sources:", *(f"  s{at}: {{name: Source {at}}}" for at in range(250)), "claims:"]
     for at in range(claims):
@@ -68,4 +75,10 @@ def disagreeing(claims: int, clashes: int, seed: int = 0) -> str:
 
 
 def _claim(name: str, source: str, at: str, killed: int) -> list[str]:
-    return [f"  {name}:", f"    source: {source}", f"    at: {at}", f"    says: {{killed: {killed}}}", "    place: Town"]
+    return [
+        f"  {name}:",
+        f"    source: {source}",
+        f"    at: {at}",
+        f"    says: {{killed: {killed}}}",
+        "    place: Town",
+    ]

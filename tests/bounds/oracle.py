@@ -34,19 +34,14 @@ def unions(problem: Problem, keep: int, query: int) -> set[int]:
     bottom = tuple(problem.lo[one] for one in members) + tuple(rule.lo for rule in overlaps)
     states = {((0,) * len(top), 0)}
     for region in regions:
-        step = tuple(region >> one & 1 for one in members) + tuple(
-            int(rule.sets & ~region == 0) for rule in overlaps
-        )
+        step = tuple(region >> one & 1 for one in members) + tuple(int(rule.sets & ~region == 0) for rule in overlaps)
         counted = int(bool(region & query))
         frontier = states
         while frontier:
             longer = {
-                (tuple(x + y for x, y in zip(counts, step, strict=True)), union + counted)
-                for counts, union in frontier
+                (tuple(x + y for x, y in zip(counts, step, strict=True)), union + counted) for counts, union in frontier
             }
-            frontier = {
-                state for state in longer - states if all(x <= y for x, y in zip(state[0], top, strict=True))
-            }
+            frontier = {state for state in longer - states if all(x <= y for x, y in zip(state[0], top, strict=True))}
             states |= frontier
     return {union for counts, union in states if all(a >= b for a, b in zip(counts, bottom, strict=True))}
 
@@ -62,9 +57,7 @@ def kept_groups(problem: Problem) -> list[int]:
     firm = {keep & problem.firm for keep in groups if keep & ~problem.firm == 0}
     firm = {keep for keep in firm if not any(keep != other and keep & ~other == 0 for other in firm)}
     eligible = [keep for keep in groups if keep & problem.firm in firm]
-    return sorted(
-        keep for keep in eligible if not any(keep != other and keep & ~other == 0 for other in groups)
-    )
+    return sorted(keep for keep in eligible if not any(keep != other and keep & ~other == 0 for other in groups))
 
 
 def smallest_conflicts(problem: Problem) -> list[int]:
@@ -86,7 +79,5 @@ def subsets(group: int) -> list[int]:
     """Return all groups inside a group."""
     members = list(bits(group))
     return [
-        sum(1 << one for one in choice)
-        for size in range(len(members) + 1)
-        for choice in combinations(members, size)
+        sum(1 << one for one in choice) for size in range(len(members) + 1) for choice in combinations(members, size)
     ]

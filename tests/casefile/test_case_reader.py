@@ -1,4 +1,4 @@
-"""From text to a `Case`: everything that the format says of a case, its claims, parts, defaults and settings."""
+"""From text to a `Case`: all that the format says of claims, parts, defaults and settings."""
 
 from __future__ import annotations
 
@@ -59,7 +59,11 @@ claims:
     url: https://x.example/noon
     including:
       - {says: {killed: 3}, who: children}
-      - {says: {killed: 2}, place: Harbour, at: 2024-03-09, identified: yes, including: [{says: {killed: 1}, who: firefighters}]}
+      - says: {killed: 2}
+        place: Harbour
+        at: 2024-03-09
+        identified: yes
+        including: [{says: {killed: 1}, who: firefighters}]
       - {says: {killed: 1}, during: 2024-03-09T01}
       - {says: {killed: 1}}
       - {says: {killed: 1, wounded: 9}, who: children, so-far: yes}
@@ -194,9 +198,7 @@ def test_the_least_that_a_case_says(tmp_path: Path) -> None:
 
 
 def test_several_roots_of_places_stand_under_everywhere(tmp_path: Path) -> None:
-    case = sound(
-        tmp_path, "places: {Port: {Harbour: }, Inland: }\nclaims: {a: {source: x, says: {killed: 4}}}"
-    )
+    case = sound(tmp_path, "places: {Port: {Harbour: }, Inland: }\nclaims: {a: {source: x, says: {killed: 4}}}")
     assert case.places.parents == {
         EVERYWHERE: None,
         "Port": EVERYWHERE,
@@ -207,31 +209,26 @@ def test_several_roots_of_places_stand_under_everywhere(tmp_path: Path) -> None:
 
 
 def test_groups_without_people(tmp_path: Path) -> None:
-    case = sound(
-        tmp_path, "groups: {drones: {decoys: }}\nclaims: {a: {source: x, says: {downed: 4}, who: decoys}}"
-    )
+    case = sound(tmp_path, "groups: {drones: {decoys: }}\nclaims: {a: {source: x, says: {downed: 4}, who: decoys}}")
     assert case.groups.parents == {PEOPLE: None, "drones": None, "decoys": "drones"}
 
 
 def test_no_conventions_is_not_all_conventions(tmp_path: Path) -> None:
     assert (
-        sound(
-            tmp_path, "settings: {conventions: []}\nclaims: {a: {source: x, says: {killed: 4}}}"
-        ).settings.conventions
+        sound(tmp_path, "settings: {conventions: []}\nclaims: {a: {source: x, says: {killed: 4}}}").settings.conventions
         == ()
     )
 
 
 def test_blank_sections_are_empty_ones(tmp_path: Path) -> None:
-    text = "places:\ngroups:\nexclusive:\nsources:\nlinks:\nquestions:\nsettings:\nclaims: {a: {source: x, says: {killed: 4}, including: }}"
-    assert list(sound(tmp_path, text).claims) == ["a"]
+    sections = "places:\ngroups:\nexclusive:\nsources:\nlinks:\nquestions:\nsettings:\n"
+    case = sound(tmp_path, sections + "claims: {a: {source: x, says: {killed: 4}, including: }}")
+    assert list(case.claims) == ["a"]
 
 
 def test_a_lexicon_that_overrides_the_settings(tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
-    path.write_text(
-        "title: T\ndate: 2024-03-09\nclaims: {a: {source: x, says: {killed: dozens}}}\n", encoding="utf-8"
-    )
+    path.write_text("title: T\ndate: 2024-03-09\nclaims: {a: {source: x, says: {killed: dozens}}}\n", encoding="utf-8")
     case, _ = read(path, vague="acled")
     assert case is not None
     assert case.settings.vague == "acled"
@@ -320,9 +317,7 @@ def test_a_warning_comes_once_a_word_with_the_case(tmp_path: Path) -> None:
 
 
 def test_everywhere_is_kept_for_the_place_over_all(tmp_path: Path) -> None:
-    _, [found] = read_text(
-        tmp_path, "places: {everywhere: , Port: }\nclaims: {a: {source: x, says: {killed: 4}}}"
-    )
+    _, [found] = read_text(tmp_path, "places: {everywhere: , Port: }\nclaims: {a: {source: x, says: {killed: 4}}}")
     assert found.code == "duplicate-name"
 
 

@@ -71,13 +71,12 @@ def resolved(node: Node | None) -> Any:  # noqa: ANN401 - any value of JSON
             return [resolved(item) for item in node.items]
         case Scalar() if node.is_null:
             return None
-        case Scalar() if node.plain and node.text in ("true", "false"):
-            return node.text == "true"
-        case Scalar() if node.plain and node.text.isdecimal():
-            return int(node.text)
+        case Scalar() if node.plain and (node.text in ("true", "false") or node.text.isdecimal()):
+            return json.loads(node.text)
         case Scalar():
             return node.text
-    return None
+        case None:
+            return None
 
 
 def is_sound(path: Path) -> bool:

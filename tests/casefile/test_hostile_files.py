@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reconcile.casefile import read, render
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CASE = "title: T\ndate: 2024-03-09\n"
 CLAIMS = CASE + "claims:\n  a: {source: x, says: {killed: 1}}\n"
@@ -79,7 +82,7 @@ def test_a_folder_and_a_path_that_cannot_be(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "case.yaml"
     path.write_bytes(CLAIMS.encode() + data)

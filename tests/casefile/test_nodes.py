@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile.casefile.faults import Faults
@@ -158,9 +158,17 @@ def test_slips(text: str, *, pure: bool, monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.delattr(yaml, "CSafeLoader")
     node, faults = nodes(text)
     assert node is None
-    assert [(found.code, found.origin.line, found.origin.column) for found in faults.diagnostics] == [
-        SLIPS[text]
-    ]
+    assert [(found.code, found.origin.line, found.origin.column) for found in faults.diagnostics] == [SLIPS[text]]
+
+
+@pytest.mark.parametrize("text", ['a: "\\q"', 'a: "\\U00110000"', 'a: "\\x1"'])
+@pytest.mark.parametrize("pure", [False, True], ids=["libyaml", "pure"])
+def test_bad_escapes(text: str, *, pure: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if pure:
+        monkeypatch.delattr(yaml, "CSafeLoader")
+    node, faults = nodes(text)
+    assert node is None
+    assert [found.code for found in faults.diagnostics] == ["bad-escape"]
 
 
 def test_both_parsers_agree(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,6 +187,7 @@ def test_both_parsers_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     st.text(alphabet=st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]))
     | st.text(alphabet="ab:-[]{}'\"#&*!|>%@`,?\n \t")
 )
+@settings(deadline=None)
 def test_any_text_gives_nodes_or_a_fault(text: str) -> None:
     node, faults = nodes(text)
     assert (node is None) <= bool(faults.errors)

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile.casefile import TimeError, find_zone, parse_moment, parse_window
 from reconcile.casefile.times import UnknownZoneError, zone_names
+from reconcile.model import Span
 
 KYIV = ZoneInfo("Europe/Kyiv")
 
@@ -98,9 +99,7 @@ def test_what_is_no_window(text: str) -> None:
         parse_window(text, UTC)
 
 
-@pytest.mark.parametrize(
-    "name", ["Europe/Kiew", "Europe", "", "../etc/passwd", "/etc/passwd", "a\0b", "x" * 5000]
-)
+@pytest.mark.parametrize("name", ["Europe/Kiew", "Europe", "", "../etc/passwd", "/etc/passwd", "a\0b", "x" * 5000])
 def test_what_is_no_zone(name: str) -> None:
     with pytest.raises(UnknownZoneError):
         find_zone(name)
@@ -112,24 +111,35 @@ def test_zones() -> None:
     assert "Europe/Kyiv" in zone_names()
 
 
-@given(
-    st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)),
-    st.sampled_from(["%Y-%m-%d", "%Y-%m-%dT%H", "%Y-%m-%dT%H:%M"]),
-)  # noqa: DTZ001
+TIMES = st.datetimes(utc("1900-01-01").replace(tzinfo=None), utc("2200-01-01").replace(tzinfo=None))
+
+
+@given(TIMES, st.sampled_from(["%Y-%m-%d", "%Y-%m-%dT%H", "%Y-%m-%dT%H:%M"]))
+@settings(deadline=None)
 def test_a_moment_holds_the_time_it_was_cut_from(time: datetime, form: str) -> None:
     span = parse_moment(time.strftime(form), UTC)
     assert span.start <= time.replace(tzinfo=UTC) < span.end
     assert span.end - span.start <= timedelta(days=1)
 
 
-@given(
-    st.text()
-    | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}(:[0-9]{2})?[Z+-]?[0-9]{0,4})?", fullmatch=True)
-)
-def test_any_text_is_a_window_or_a_time_error(text: str) -> None:
+def parsed(text: str) -> Span | TimeError:
     try:
-        span = parse_window(text, KYIV)
+        return parse_window(text, KYIV)
     except TimeError as error:
-        assert error.hint
-    else:
-        assert span.start < span.end
+        return error
+
+
+LIKE_A_TIME = st.from_regex(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}(:[0-9]{2})?[Z+-]?[0-9]{0,4})?",
+    fullmatch=True,
+)
+
+
+@given(st.text() | LIKE_A_TIME)
+@settings(deadline=None)
+def test_any_text_is_a_window_or_a_time_error(text: str) -> None:
+    match parsed(text):
+        case Span() as span:
+            assert span.start < span.end
+        case TimeError() as error:
+            assert error.hint

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +17,7 @@ from reconcile.report.value import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from reconcile.api import Options
     from reconcile.model import Case
@@ -38,7 +38,7 @@ SETTLED = """\
 title: Settled
 date: 2025-06-06
 claims:
-  mayor: {source: mayor, says: {killed: 4}, place: Kyiv}
+  mayor: {source: mayor, says: {killed: 4}}
 """
 FAULTY = "title: Faulty\ndate: 2025-06-06\nclaimz: {}\n"
 
@@ -101,7 +101,11 @@ def test_tables_of_several_cases_stand_apart() -> None:
 def test_a_case_with_errors_does_not_keep_others_from_being_reported() -> None:
     result = reconcile("open.yaml", "faulty.yaml", "settled.yaml", "--format", "csv")
     assert result.exit_code == 2
-    assert [line.split(",")[1] for line in result.stdout.splitlines()] == ["path", "open.yaml", "settled.yaml"]
+    assert [line.split(",")[1] for line in result.stdout.splitlines()] == [
+        "path",
+        "open.yaml",
+        "settled.yaml",
+    ]
     assert "faulty.yaml:3:1: error" in result.stderr
     assert "faulty" not in result.stdout
 
@@ -151,10 +155,8 @@ def test_a_limit_has_an_exit_code(arguments: list[str], code: int, monkeypatch: 
 
 
 @pytest.mark.parametrize("extra", [[], ["-o", "out.txt"], ["--format", "json"]])
-def test_an_interruption_ends_quietly(
-    extra: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted(case: Case, options: Options) -> Report:
+def test_an_interruption_ends_quietly(extra: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> Report:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(api, "report", interrupted)
@@ -203,7 +205,10 @@ def test_settings_of_reading_reach_the_reader(folder: Path) -> None:
         "- {claim: rescuers, within: mayor, answer: yes, by: OK, on: 2025-06-07T10:02:11Z, because: a call}\n"
     )
     first = json.loads(reconcile("vague.yaml", "--vague", "airwars", "--format", "json").stdout)
-    assert (first["reports"][0]["questions"][0]["lower"], first["reports"][0]["questions"][0]["upper"]) == (12, 24)
+    assert (first["reports"][0]["questions"][0]["lower"], first["reports"][0]["questions"][0]["upper"]) == (
+        12,
+        24,
+    )
     assert "settles" not in reconcile("open.yaml").stdout
     assert "settles 3 of 3" in reconcile("open.yaml", "--no-decisions").stdout
 

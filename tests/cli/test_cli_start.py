@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
@@ -72,10 +72,9 @@ def test_the_help_of_the_program_is_that_of_the_report_and_lists_the_commands() 
         assert name in text
 
 
-def test_help_fits_a_terminal() -> None:
-    for arguments in (["-h"], *([command, "-h"] for command in COMMANDS)):
-        prose, _, _ = help_of(*arguments).partition("Examples:")
-        assert all(len(line) <= 80 for line in prose.splitlines())
+@pytest.mark.parametrize("command", ["report", *COMMANDS])
+def test_help_fits_a_terminal(command: str) -> None:
+    assert all(len(line) <= 80 for line in help_of(command, "-h").splitlines())
 
 
 def test_without_arguments_there_is_help() -> None:
@@ -85,17 +84,34 @@ def test_without_arguments_there_is_help() -> None:
 
 
 def test_version() -> None:
-    assert help_of("--version") == f"reconcile {version('reconcile')}\n"
+    try:
+        installed = version("reconcile")
+    except PackageNotFoundError:
+        pytest.skip("only an installed program knows its version")
+    assert help_of("--version") == f"reconcile {installed}\n"
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["nowhere.yaml"], ["check", "nowhere.yaml"], ["check"], ["--format", "html"], [""], ["-"], ["--", "--"], ["new"]],
+    [
+        ["nowhere.yaml"],
+        ["check", "nowhere.yaml"],
+        ["check"],
+        ["--format", "html"],
+        [""],
+        ["-"],
+        ["--", "--"],
+        ["new"],
+    ],
     ids=" ".join,
 )
 def test_mistakes_have_no_traceback(arguments: list[str], tmp_path: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "reconcile", *arguments], capture_output=True, text=True, check=False, cwd=tmp_path
+        [sys.executable, "-m", "reconcile", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
     )
     assert run.returncode == 2
     assert run.stdout == ""

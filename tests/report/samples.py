@@ -1,4 +1,4 @@
-"""Reports made by hand: the worked example of the semantics, and one that is as nasty as a case may be."""
+"""Reports made by hand: the worked example of the semantics, and one as nasty as a case may be."""
 
 from __future__ import annotations
 
@@ -37,9 +37,7 @@ def kyiv() -> Report:
             who="firefighters",
         ),
         claim("agency", "4+", "the news agency's 4+ killed", words="at least 4"),
-        claim(
-            "minister", "35–45", "the interior minister's 35–45 wounded", words="about 40", outcome="wounded"
-        ),
+        claim("minister", "35–45", "the interior minister's 35–45 wounded", words="about 40", outcome="wounded"),
         claim("lutsk", "5", "the mayor of Lutsk's 5 wounded", outcome="wounded", place="Lutsk"),
     ]
     return Report(
@@ -64,7 +62,7 @@ def kyiv() -> Report:
                 claims=("agency", "mayor-toll", "rescuers"),
                 lower_because=Because("the mayor of Kyiv's 4 killed", ("mayor-toll",)),
                 upper_because=Because(
-                    "the mayor of Kyiv's 4 killed, and the State Emergency Service of Ukraine's 3 firefighters apart",
+                    "the mayor of Kyiv's 4 killed + the State Emergency Service of Ukraine's 3 firefighters",
                     ("mayor-toll", "rescuers"),
                 ),
                 ambiguities=("A2",),
@@ -112,7 +110,7 @@ def kyiv() -> Report:
                 "within",
                 "mayor-toll",
                 "stated",
-                "Are the State Emergency Service of Ukraine's 3 firefighters among the mayor of Kyiv's 4 killed?",
+                "Are the State Emergency Service of Ukraine's 3 firefighters among the mayor's 4 killed?",
                 "CNN: it was unclear whether the mayor's toll included the three.",
                 (Effect(0, (4, 4), (7, 7), 3),),
             ),
@@ -134,7 +132,7 @@ def kyiv() -> Report:
 
 
 def nasty() -> Report:
-    """Every section filled, with names that are long, wide, right-to-left or dressed up as markup and controls."""
+    """Fill every section, with names that are long, wide, right-to-left, or dressed up as markup and controls."""
     place = "Верхньодніпровська об'єднана територіальна громада Дніпропетровської області"
     claims = [
         claim("a.killed", "1000000000000", "x", words="a trillion"),
@@ -148,7 +146,7 @@ def nasty() -> Report:
     huge = 1_234_567_890_123_456
     return Report(
         case=CaseLine(
-            title="[bold]Not markup[/bold] \x1b[31mnor red\x07 \u202eevil\u202c — 東京の避難所で\nтретій рядок",
+            title="[bold]Not markup[/bold] \x1b[31mnor red\x07 \u202eevil\u202c — 東京の避難所で\nрядок",
             path="cases/" + "long-" * 30 + "name.yaml",
             sha256="f" * 64,
             date="2025-06-05/2025-06-06",
@@ -247,9 +245,7 @@ def nasty() -> Report:
                 (Effect(0, (4, 4), (9, 9), 5),),
             ),
         ),
-        tensions=(
-            Tension("a", "d", "d's 40 cannot all be among a's 4, though Łódź lies within [u]Poland[/u]."),
-        ),
+        tensions=(Tension("a", "d", "d's 40 cannot all be among a's 4, though Łódź lies within [u]Poland[/u]."),),
         disagreements=(
             Disagreement(
                 "D1",

@@ -41,67 +41,84 @@ def mapped(values: Schema) -> Schema:
 
 BOUNDS = many(BOUND) | {"minItems": 2, "maxItems": 2}
 BECAUSE = keyed({"text": TEXT, "claims": many(TEXT)})
-CONTRACT = keyed({
-    "format": {"const": "reconcile/report/1"},
-    "reports": many(
-        keyed({
-            "case": keyed({"title": TEXT, "path": TEXT, "sha256": TEXT}),
-            "settings": keyed({
-                "parts": {"enum": ["possible", "presumed"]},
-                "same-scope": {"enum": ["alternatives", "nested"]},
-                "conventions": many(TEXT),
-                "vague": TEXT,
-                "as_of": {"type": ["string", "null"]},
-                "assumed": many(TEXT),
-                "without": many(TEXT),
-            }),
-            "questions": many(
-                keyed(
-                    {
-                        "outcome": TEXT,
-                        "place": TEXT,
-                        "who": TEXT,
-                        "lower": BOUND,
-                        "upper": BOUND,
-                        "open": TRUTH,
-                        "status": {"enum": ["exact", "no-claims", "limit"]},
-                        "claims": many(TEXT),
-                        "lower_because": BECAUSE,
-                        "upper_because": BECAUSE,
-                        "ambiguities": many(TEXT),
-                        "disagreements": many(TEXT),
-                    },
-                    lower_proven=TRUTH,
-                    upper_proven=TRUTH,
-                )
-            ),
-            "ambiguities": many(
-                keyed({
-                    "id": TEXT,
-                    "claim": TEXT,
-                    "relation": {"enum": ["within", "overlaps"]},
-                    "other": TEXT,
-                    "basis": TEXT,
-                    "text": TEXT,
-                    "effects": many(
-                        keyed({"question": NUMBER, "if_within": BOUNDS, "if_apart": BOUNDS, "settles": NUMBER})
+CONTRACT = keyed(
+    {
+        "format": {"const": "reconcile/report/1"},
+        "reports": many(
+            keyed(
+                {
+                    "case": keyed({"title": TEXT, "path": TEXT, "sha256": TEXT}),
+                    "settings": keyed(
+                        {
+                            "parts": {"enum": ["possible", "presumed"]},
+                            "same-scope": {"enum": ["alternatives", "nested"]},
+                            "conventions": many(TEXT),
+                            "vague": TEXT,
+                            "as_of": {"type": ["string", "null"]},
+                            "assumed": many(TEXT),
+                            "without": many(TEXT),
+                        }
                     ),
-                })
-            ),
-            "tensions": many(keyed({"claim": TEXT, "other": TEXT, "text": TEXT})),
-            "disagreements": many(
-                keyed({
-                    "id": TEXT,
-                    "claims": many(TEXT),
-                    "text": TEXT,
-                    "without": mapped(many(keyed({"question": NUMBER, "bounds": BOUNDS}))),
-                })
-            ),
-            "assumptions": many(keyed({"convention": TEXT, "claim": TEXT, "relation": TEXT, "other": TEXT})),
-            "withdrawn": many(keyed({"claim": TEXT, "by": TEXT})),
-        })
-    ),
-})
+                    "questions": many(
+                        keyed(
+                            {
+                                "outcome": TEXT,
+                                "place": TEXT,
+                                "who": TEXT,
+                                "lower": BOUND,
+                                "upper": BOUND,
+                                "open": TRUTH,
+                                "status": {"enum": ["exact", "no-claims", "limit"]},
+                                "claims": many(TEXT),
+                                "lower_because": BECAUSE,
+                                "upper_because": BECAUSE,
+                                "ambiguities": many(TEXT),
+                                "disagreements": many(TEXT),
+                            },
+                            lower_proven=TRUTH,
+                            upper_proven=TRUTH,
+                        )
+                    ),
+                    "ambiguities": many(
+                        keyed(
+                            {
+                                "id": TEXT,
+                                "claim": TEXT,
+                                "relation": {"enum": ["within", "overlaps"]},
+                                "other": TEXT,
+                                "basis": TEXT,
+                                "text": TEXT,
+                                "effects": many(
+                                    keyed(
+                                        {
+                                            "question": NUMBER,
+                                            "if_within": BOUNDS,
+                                            "if_apart": BOUNDS,
+                                            "settles": NUMBER,
+                                        }
+                                    )
+                                ),
+                            }
+                        )
+                    ),
+                    "tensions": many(keyed({"claim": TEXT, "other": TEXT, "text": TEXT})),
+                    "disagreements": many(
+                        keyed(
+                            {
+                                "id": TEXT,
+                                "claims": many(TEXT),
+                                "text": TEXT,
+                                "without": mapped(many(keyed({"question": NUMBER, "bounds": BOUNDS}))),
+                            }
+                        )
+                    ),
+                    "assumptions": many(keyed({"convention": TEXT, "claim": TEXT, "relation": TEXT, "other": TEXT})),
+                    "withdrawn": many(keyed({"claim": TEXT, "by": TEXT})),
+                }
+            )
+        ),
+    }
+)
 
 
 def test_the_document_keeps_the_contract() -> None:

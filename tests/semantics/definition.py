@@ -79,9 +79,7 @@ def _who(case: Case, one: str, two: str) -> str:
         return related
     if ones[-1] != twos[-1]:
         return "apart"
-    declared = any(
-        x in ones and y in twos for names in case.exclusive for x, y in permutations(names, 2)
-    )
+    declared = any(x in ones and y in twos for names in case.exclusive for x, y in permutations(names, 2))
     return "apart" if declared else "overlaps"
 
 
@@ -272,7 +270,9 @@ def _carried(
         fresh = []
         about = [entry for entry in said if e.id in entry.pair and entry.pair not in relays]
         for entry in about:
-            definite = any(other.pair == entry.pair and other.relation not in ("unclear", "possibly within") for other in said)
+            definite = any(
+                other.pair == entry.pair and other.relation not in ("unclear", "possibly within") for other in said
+            )
             if definite and entry.relation in ("unclear", "possibly within"):
                 continue
             a = new.id if entry.a == e.id else entry.a
@@ -368,7 +368,10 @@ def answers(case: Case, world: World, asked: Scope) -> int:
     group = 0
     for number, claim in enumerate(world.claims.values()):
         inside = (
-            (claim.scope.outcome == asked.outcome or (asked.outcome == "casualties" and claim.scope.outcome in ("killed", "wounded", "missing")))
+            (
+                claim.scope.outcome == asked.outcome
+                or (asked.outcome == "casualties" and claim.scope.outcome in ("killed", "wounded", "missing"))
+            )
             and asked.place in [claim.scope.place, *_holders(case.places, claim.scope.place)]
             and asked.who in [claim.scope.who, *_holders(case.groups, claim.scope.who)]
             and asked.window.start <= claim.scope.window.start

@@ -37,7 +37,8 @@ sources:
 
 def random_case(random: Random, most: int = 5) -> str:
     """Write a case file of at most `most` claims."""
-    names, lines = [], [HEAD, "claims:"]
+    names: list[tuple[str, list[str]]] = []
+    lines = [HEAD, "claims:"]
     # A case of few distinct scopes makes claims meet.
     outcomes = random.sample(OUTCOMES, random.randint(1, 3))
     places = random.sample(PLACES, random.randint(1, 3))
@@ -45,7 +46,10 @@ def random_case(random: Random, most: int = 5) -> str:
     left = random.randint(1, most)
     while left > 0:
         name = f"c{len(names)}"
-        says = {outcome: _count(random) for outcome in random.sample(outcomes, 1 if random.random() < 0.85 else min(2, len(set(outcomes))))}
+        says = {
+            outcome: _count(random)
+            for outcome in random.sample(outcomes, 1 if random.random() < 0.85 else min(2, len(set(outcomes))))
+        }
         says = dict(list(says.items())[:left])
         left -= len(says)
         names.append((name, sorted(says)))
@@ -67,7 +71,9 @@ def random_case(random: Random, most: int = 5) -> str:
             outcome = random.choice(sorted(says))
             left -= 1
             lines.append("    including:")
-            lines.append(f"      - {{says: {{{outcome}: {_count(random)}}}, who: {random.choice(['children', 'rescuers'])}}}")
+            lines.append(
+                f"      - {{says: {{{outcome}: {_count(random)}}}, who: {random.choice(['children', 'rescuers'])}}}"
+            )
     lines += _links(random, names)
     if random.random() < 0.3:
         lines.append("settings:")
@@ -81,7 +87,9 @@ def random_case(random: Random, most: int = 5) -> str:
 
 def _count(random: Random) -> str:
     low = random.randint(0, 4)
-    return random.choice([str(low)] * 5 + [f"{low}-{low + random.randint(0, 2)}", f"at least {low}", "up to 3", "about 3"])
+    return random.choice(
+        [str(low)] * 5 + [f"{low}-{low + random.randint(0, 2)}", f"at least {low}", "up to 3", "about 3"]
+    )
 
 
 def _links(random: Random, names: list[tuple[str, list[str]]]) -> list[str]:

@@ -1,0 +1,110 @@
+"""Whole case files, read and reported, against the definition taken word for word."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+import definition
+import oracle
+import pytest
+from random_cases import random_case
+
+import reconcile
+from reconcile.bounds import Problem, bits
+from reconcile.casefile import read
+from reconcile.model import Scope
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reconcile.model import Case
+
+    Answers = list[tuple[int, int] | None]
+
+
+def readable(path: Path, seed: int) -> Case | None:
+    """Write a random case and read it; None where chance made its links contradict its scopes."""
+    path.write_text(random_case(Random(seed)), encoding="utf-8")
+    case, diagnostics = read(path)
+    if case is None:
+        assert {diagnostic.code for diagnostic in diagnostics if diagnostic.severity == "error"} == {"unpaired-link"}
+        return None
+    return None if reconcile.check(case) else case
+
+
+@pytest.mark.parametrize("block", range(20))
+def test_reports_are_those_of_the_definition(block: int, tmp_path: Path) -> None:
+    compared = 0
+    for seed in range(block * 40, block * 40 + 40):
+        case = readable(tmp_path / "case.yaml", seed)
+        if case is not None:
+            compare(case, seed)
+            compared += 1
+    assert compared > 20
+
+
+def compare(case: Case, seed: int) -> None:
+    report = reconcile.report(case)
+    world = definition.interpret(case, dict(case.claims), case.settings)
+    problem = definition.problem_of(world, case.settings)
+    names = list(world.claims)
+    assert {gone.claim for gone in report.withdrawn} == set(world.withdrawn), seed
+    assert {(tension.claim, tension.other) for tension in report.tensions} == world.tensions, seed
+    assert {frozenset(clash.claims) for clash in report.disagreements} == {
+        frozenset(names[one] for one in bits(conflict)) for conflict in oracle.smallest_conflicts(problem)
+    }, seed
+    queries = [
+        definition.answers(case, world, Scope(toll.outcome, toll.place, toll.who, case.date))
+        for toll in report.questions
+    ]
+    for toll, query in zip(report.questions, queries, strict=True):
+        assert toll.claims == tuple(sorted(names[one] for one in bits(query))), seed
+        assert (toll.lower, toll.upper) == (oracle.bounds(problem, query) if query else (None, None)), seed
+    listed = {frozenset((one.claim, one.other)): one for one in report.ambiguities}
+    moving = _moving_pairs(world, problem, queries)
+    assert set(listed) <= set(moving), seed
+    for pair, ambiguity in listed.items():
+        within, apart = moving[pair](names.index(ambiguity.claim), names.index(ambiguity.other))
+        for effect in ambiguity.effects:
+            assert (effect.if_within, effect.if_apart) == (within[effect.question], apart[effect.question]), seed
+    # Whatever is not listed is said by a listed pair that narrows at least as far.
+    for pair in set(moving) - set(listed):
+        assert listed, (seed, pair)
+
+
+class _Moving:
+    """The answers to one open pair, as the definition has them."""
+
+    def __init__(self, problem: Problem, queries: list[int]) -> None:
+        self.problem, self.queries = problem, queries
+
+    def __call__(self, one: int, other: int) -> tuple[Answers, Answers]:
+        return self._ranges(self.problem.with_within(one, other)), self._ranges(self.problem.with_apart(one, other))
+
+    def _ranges(self, problem: Problem) -> Answers:
+        return [oracle.bounds(problem, query) if query else None for query in self.queries]
+
+    def possible(self, one: int, other: int) -> bool:
+        """Whether some world of the case gives each answer."""
+        both = 1 << one | 1 << other
+        groups = [group for group in oracle.kept_groups(self.problem) if group & both == both]
+        return all(
+            any(oracle.unions(problem, group, 0) for group in groups)
+            for problem in (self.problem.with_within(one, other), self.problem.with_apart(one, other))
+        )
+
+
+def _moving_pairs(world: definition.World, problem: Problem, queries: list[int]) -> dict[frozenset[str], _Moving]:
+    """Find the open pairs, both of whose answers are possible, one of which moves a bound."""
+    names = list(world.claims)
+    moving = _Moving(problem, queries)
+    now = [oracle.bounds(problem, query) if query else None for query in queries]
+    found = {}
+    for inner, outer, kind in world.open_pairs:
+        one, other = names.index(inner), names.index(outer)
+        if kind == "overlaps":
+            one, other = sorted((one, other), key=lambda at: (problem.hi[at], problem.lo[at], at))
+        if moving.possible(one, other) and any(ranges != now for ranges in moving(one, other)):
+            found[frozenset((inner, outer))] = moving
+    return found
