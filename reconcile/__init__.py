@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reconcile.api import CaseError, OptionError, Options, check, load, report
     from reconcile.model import Case
-    from reconcile.report.value import Report
+    from reconcile.reports.value import Report
 
 __all__ = ["Case", "CaseError", "OptionError", "Options", "Report", "check", "load", "report"]
 
-_HOMES = {"Case": "reconcile.model", "Report": "reconcile.report.value"}
+_HOMES = {"Case": "reconcile.model", "Report": "reconcile.reports.value"}
 
 
 def __getattr__(name: str) -> object:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reconcile.casefile import Diagnostic
     from reconcile.graph import Contradiction
     from reconcile.model import Case, Claim, Parts, SameScope, Settings, Span
-    from reconcile.report.value import Report
+    from reconcile.reports.value import Report
 
 
 class CaseError(Exception):
@@ -119,8 +119,8 @@ def report(case: Case, options: Options | None = None) -> Report:
     """
     from reconcile.findings import find, questions_of  # noqa: PLC0415 - heavier than what check needs
     from reconcile.graph import build  # noqa: PLC0415
-    from reconcile.report.build import build as build_report  # noqa: PLC0415
-    from reconcile.report.value import SettingsLine  # noqa: PLC0415
+    from reconcile.reports.build import build as build_report  # noqa: PLC0415
+    from reconcile.reports.value import SettingsLine  # noqa: PLC0415
 
     options = options or Options()
     settings = _settings(case, options)

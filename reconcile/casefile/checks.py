@@ -73,13 +73,14 @@ def take(node: Node, record: Record, faults: Faults, key: Scalar | None = None) 
         if not (record.blank and _is_null(node)):
             _wrong_kind(node, quoted(key.text) if key else record.called, "keys with values", faults)
         return Entries(key or node, entries)
+    meant: set[str] = set()
     for written, value in node.entries:
         field = record.fields.get(written.text)
         if field is None:
-            _unknown_key(written, value, record, faults)
+            meant |= _unknown_key(written, value, record, faults)
         elif (sound := _sound(value, field.kind, written.text, faults)) is not None:
             entries[written.text] = sound
-    _check_presence({written.text: written for written, _ in node.entries}, record, faults, key or node)
+    _check_presence({written.text: written for written, _ in node.entries}, meant, record, faults, key or node)
     return Entries(key or node, entries)
 
 
@@ -171,20 +172,26 @@ def _sound_tree(node: Node, name: str, faults: Faults) -> Node | None:
     return Mapping(node.line, node.column, kept)
 
 
-def _unknown_key(key: Scalar, value: Node, record: Record, faults: Faults) -> None:
-    hint = _glued_hint(key, value) or Names(record.fields).hint(key.text, faults)
+def _unknown_key(key: Scalar, value: Node, record: Record, faults: Faults) -> set[str]:
+    """Report a key that is not declared, and return the one that was meant, if there is one like it."""
+    names = Names(record.fields)
+    hint = _glued_hint(key, value) or names.hint(key.text, faults)
     faults.error(Code.UNKNOWN_KEY, key, f"{quoted(key.text)} is not a key of {record.called}", hint)
+    nearest = None if faults.full else names.nearest(key.text.partition(":")[0])
+    return {nearest} if nearest else set()
 
 
-def _check_presence(written: dict[str, Scalar], record: Record, faults: Faults, at: Positioned) -> None:
-    """Check which keys are there, whatever stands behind them."""
+def _check_presence(
+    written: dict[str, Scalar], meant: set[str], record: Record, faults: Faults, at: Positioned
+) -> None:
+    """Check which keys are there, whatever stands behind them; a misspelt key was reported already."""
     for field in record.fields.values():
-        if field.required and field.key not in written:
+        if field.required and field.key not in written and field.key not in meant:
             message = f"{record.called} needs {quoted(field.key)}"
             faults.error(Code.MISSING_KEY, at, message, f"{field.key}: {field.doc}")
     if record.one_of:
         there = [written[key] for key in record.one_of if key in written]
-        if not there:
+        if not there and not meant & {*record.one_of}:
             choice = ", ".join(map(quoted, record.one_of))
             faults.error(Code.ONE_RELATION, at, f"{record.called} needs a relation", f"add one of {choice}")
         for extra in there[1:]:
@@ -192,7 +199,7 @@ def _check_presence(written: dict[str, Scalar], record: Record, faults: Faults, 
             faults.error(Code.ONE_RELATION, extra, message, "write the second relation as an entry of its own")
     if record.together:
         for key, missing in (record.together, record.together[::-1]):
-            if key in written and missing not in written:
+            if key in written and missing not in written and missing not in meant:
                 message = f"{quoted(key)} needs {quoted(missing)} beside it"
                 faults.error(Code.KEYS_TOGETHER, written[key], message, f"{missing}: {record.fields[missing].doc}")
 
@@ -204,13 +211,15 @@ def _wrong_kind(node: Node, called: str, expected: str, faults: Faults) -> None:
     else:
         found = "there is a list" if isinstance(node, Sequence) else "there are keys with values"
     hint = _HINTS[expected]
+    if _is_null(node) and expected == "text":
+        hint = "write something, or delete the key"
     if expected == "keys with values" and isinstance(node, Scalar):
         hint = _glued(node.text) or hint
     faults.error(Code.WRONG_KIND, node, f"{called} needs {expected}, and {found}", hint)
 
 
 _HINTS = {
-    "text": "put a text with brackets or a colon in it in quotes; delete a key that needs no value",
+    "text": "put a text with brackets or a colon in it in quotes",
     "a list": "write [a, b], or one to a line behind hyphens",
     "keys with values": "write `key: value`, one to a line and indented, or {key: value}",
     "nothing, or names inside it": "write each name on a line of its own, with a colon behind it",

@@ -56,6 +56,15 @@ def decisions_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}{_DECISIONS}.yaml")
 
 
+def find_decisions(path: Path) -> Path | None:
+    """Return the decisions file beside a case, or None where there is none."""
+    beside = decisions_path(path)
+    try:
+        return beside if beside.exists() else None
+    except OSError:  # its name is too long for the file system
+        return None
+
+
 def open_file(path: Path) -> tuple[File | None, Faults]:
     """Read a file as YAML text; None, and the reason among the faults, where it cannot be."""
     name = path.as_posix()

@@ -12,7 +12,7 @@ from reconcile.casefile.claims import Background, Claims
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import Severity
 from reconcile.casefile.fields import CASE, QUESTION, SETTINGS
-from reconcile.casefile.files import decisions_path, open_file
+from reconcile.casefile.files import find_decisions, open_file
 from reconcile.casefile.lexicons import LEXICONS
 from reconcile.casefile.links import read_decisions, read_link
 from reconcile.casefile.nodes import Scalar, compose
@@ -79,8 +79,8 @@ def read(
     roll = Roll(faults)
     case = _case(file, entries, background, roll, faults)
     diagnostics = faults.diagnostics
-    if decisions and decisions_path(path).exists():
-        decided, more = _decisions(decisions_path(path), roll, background)
+    if decisions and (beside := find_decisions(path)):
+        decided, more = _decisions(beside, roll, background)
         case = replace(case, decisions=decided)
         diagnostics += more
     has_error = any(found.severity is Severity.ERROR for found in diagnostics)

@@ -39,11 +39,8 @@ class Sources:
             return text
         if ids := self._by_name.get(text):
             if len(ids) > 1:
-                message, hint = (
-                    f"{len(ids)} sources are called {quoted(text)}",
-                    f"write an id: {', '.join(ids)}",
-                )
-                self._faults.error(Code.AMBIGUOUS_SOURCE, key, message, hint)
+                message = f"{len(ids)} sources are called {quoted(text)}"
+                self._faults.error(Code.AMBIGUOUS_SOURCE, key, message, f"write an id: {', '.join(ids)}")
             return ids[0]
         self._undeclared += 1
         if self._undeclared <= _DOUBTED and (near := self._declared.nearest(text, cutoff=0.8)):

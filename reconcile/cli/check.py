@@ -10,7 +10,7 @@ import click
 from reconcile.cli.arguments import case_paths, cases_argument
 from reconcile.cli.exits import Exit
 from reconcile.cli.output import emit, say
-from reconcile.report.wording import counted
+from reconcile.reports.wording import counted
 
 if TYPE_CHECKING:
     from pathlib import Path

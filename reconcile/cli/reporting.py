@@ -13,14 +13,14 @@ from reconcile.casefile.diagnostics import printable
 from reconcile.cli.exits import Exit
 from reconcile.cli.output import LikeStandardOutput, check_destination, emit, write_whole
 from reconcile.cli.reading import read
-from reconcile.report import csv, json
-from reconcile.report.value import Status
+from reconcile.reports import csv, json
+from reconcile.reports.value import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reconcile.report.value import Report
+    from reconcile.reports.value import Report
 
 
 _BETWEEN_TABLES = "\n\n"
@@ -129,7 +129,7 @@ def _tables(reports: list[Report]) -> str:
     """Write the reports as tables for a file: whole, and without colour whatever the environment says."""
     from rich.console import Console  # noqa: PLC0415 - only tables need rich
 
-    from reconcile.report import table  # noqa: PLC0415
+    from reconcile.reports import table  # noqa: PLC0415
 
     console = Console(file=io.StringIO(), width=table.UNWRAPPED, force_terminal=False)
     return _BETWEEN_TABLES.join(table.to_text(report, console) for report in reports)
@@ -139,7 +139,7 @@ def _print_tables(reports: Iterator[Report]) -> None:
     """Print each report as soon as it is there: as wide as the terminal, and to a pipe in full."""
     from rich.console import Console  # noqa: PLC0415 - only tables need rich
 
-    from reconcile.report import table  # noqa: PLC0415
+    from reconcile.reports import table  # noqa: PLC0415
 
     screen = LikeStandardOutput()
     terminal = screen.isatty()

@@ -281,6 +281,28 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_a_misspelt_key_is_not_missed_as_well(tmp_path: Path) -> None:
+    _, diagnostics = read_text(
+        tmp_path,
+        """\
+        claims:
+          a: {sorce: x, says: {killed: 1}}
+          b:
+            source:x
+          c: {source: x, says: {killed: 1}}
+        links:
+          - {claim: c, whithin: a}
+          - {claim: c, overlaps: a, bye: 1}
+        """,
+    )
+    assert [(found.origin.line, found.code) for found in diagnostics] == [
+        (4, "unknown-key"),
+        (6, "wrong-kind"),
+        (9, "unknown-key"),
+        (10, "unknown-key"),
+    ]
+
+
 def test_a_broken_claim_is_not_blamed_on_its_links(tmp_path: Path) -> None:
     _, diagnostics = read_text(
         tmp_path,

@@ -81,6 +81,14 @@ def test_a_folder_and_a_path_that_cannot_be(tmp_path: Path) -> None:
         assert found.code == "unreadable"
 
 
+def test_a_name_too_long_for_its_decisions(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 245 + ".yaml")
+    path.write_text(CLAIMS, encoding="utf-8")
+    case, diagnostics = read(path)
+    assert case is not None
+    assert diagnostics == []
+
+
 @given(st.binary(max_size=300))
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes(tmp_path: Path, data: bytes) -> None:

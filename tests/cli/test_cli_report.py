@@ -13,7 +13,7 @@ from reconcile import api
 from reconcile.casefile import LEXICONS
 from reconcile.cli.program import COMMANDS, program
 from reconcile.model import CONVENTIONS, Parts, SameScope
-from reconcile.report.value import Status
+from reconcile.reports.value import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from reconcile.api import Options
     from reconcile.model import Case
-    from reconcile.report.value import Report
+    from reconcile.reports.value import Report
 
 OPEN = """\
 title: Open

@@ -11,15 +11,15 @@ from rich.box import Box
 from rich.table import Table
 from rich.text import Text
 
-from reconcile.report.outline import outline
-from reconcile.report.printable import one_line
-from reconcile.report.wording import counted
+from reconcile.reports.outline import outline
+from reconcile.reports.printable import one_line
+from reconcile.reports.wording import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from reconcile.report.outline import Entry, Row, Section
-    from reconcile.report.value import Report
+    from reconcile.reports.outline import Entry, Row, Section
+    from reconcile.reports.value import Report
 
 UNWRAPPED = 1_000_000
 """A console width at which no line is folded: for what is not a terminal."""

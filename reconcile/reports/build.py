@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from reconcile.bounds import bits
 from reconcile.graph import SCOPE, Relation
 from reconcile.model import PEOPLE
-from reconcile.report.phrases import Phrases, carriers
-from reconcile.report.value import (
+from reconcile.reports.phrases import Phrases, carriers
+from reconcile.reports.value import (
     Ambiguity,
     Assumption,
     Because,

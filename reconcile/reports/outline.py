@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconcile.model import CONVENTIONS, Settings
-from reconcile.report.value import Status
-from reconcile.report.wording import (
+from reconcile.reports.value import Status
+from reconcile.reports.wording import (
     ALL_ELSEWHERE,
     NO_FIGURE,
     counted,
@@ -26,7 +26,7 @@ from reconcile.report.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reconcile.report.value import Ambiguity, ClaimLine, Disagreement, Report, SettingsLine, Toll
+    from reconcile.reports.value import Ambiguity, ClaimLine, Disagreement, Report, SettingsLine, Toll
 
 _MOST_ENTRIES = 25
 _MOST_CLAIMS = 8

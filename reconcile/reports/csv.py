@@ -10,12 +10,12 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from reconcile.report.value import Status
+from reconcile.reports.value import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reconcile.report.value import Report, Toll
+    from reconcile.reports.value import Report, Toll
 
 COLUMNS = (
     "title",

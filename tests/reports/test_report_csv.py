@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from samples import kyiv, nasty
 
-from reconcile.report.csv import COLUMNS, dumps
+from reconcile.reports.csv import COLUMNS, dumps
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reconcile.model import CONVENTIONS
-from reconcile.report.value import (
+from reconcile.reports.value import (
     Ambiguity,
     Assumption,
     Because,

@@ -6,12 +6,12 @@ import re
 from json import JSONEncoder
 from typing import TYPE_CHECKING
 
-from reconcile.report.value import Status
+from reconcile.reports.value import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reconcile.report.value import Ambiguity, Because, Disagreement, Report, SettingsLine, Toll
+    from reconcile.reports.value import Ambiguity, Because, Disagreement, Report, SettingsLine, Toll
 
 FORMAT = "reconcile/report/1"
 """The name and the version of the format."""

@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from samples import kyiv, nasty
 
-from reconcile.report.json import dumps, to_json
-from reconcile.report.value import Assumption
+from reconcile.reports.json import dumps, to_json
+from reconcile.reports.value import Assumption
 
 Schema = dict[str, Any]
 

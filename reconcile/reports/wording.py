@@ -9,7 +9,7 @@ from reconcile.model import PEOPLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reconcile.report.value import Range, Toll
+    from reconcile.reports.value import Range, Toll
 
 NO_FIGURE = "–"
 """Stands for a bound where no claim answers the question: not a zero."""

@@ -15,12 +15,12 @@ from rich.cells import cell_len
 from rich.console import Console
 from samples import kyiv, nasty
 
-from reconcile.report import table
+from reconcile.reports import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reconcile.report.value import Report
+    from reconcile.reports.value import Report
 
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = {"kyiv": kyiv, "nasty": nasty}
