@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 from reconcile.model import GRADES, Answer, Link, LinkKind, Origin, Question
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from reconcile.casefile import Diagnostic
     from reconcile.graph import Contradiction
@@ -75,7 +75,7 @@ class Options:
     max_seconds: float = 60.0
 
 
-def load(path: str | os.PathLike[str], *, vague: str | None = None, decisions: bool = True) -> Case:
+def load(path: Path | str, *, vague: str | None = None, decisions: bool = True) -> Case:
     """Read a case file and the decisions beside it.
 
     Parameters

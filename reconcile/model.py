@@ -20,6 +20,13 @@ PEOPLE = "people"
 EVERYWHERE = "everywhere"
 """The place that holds all places, where a case's places have no single root."""
 
+KILLED = "killed"
+WOUNDED = "wounded"
+MISSING = "missing"
+KINDS_OF_CASUALTY = (KILLED, WOUNDED, MISSING)
+CASUALTIES = "casualties"
+"""The built-in outcomes: `casualties` holds the three others. Any other word is an outcome of its own."""
+
 CONVENTIONS = ("update", "growth", "same-scope", "own-parts", "parts", "identified")
 """Names of the conventions, in the order in which documents list them."""
 

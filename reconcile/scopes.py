@@ -10,16 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from reconcile.model import CASUALTIES, KILLED, KINDS_OF_CASUALTY, MISSING, WOUNDED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reconcile.model import Scope, Span, Tree
-
-CASUALTIES = "casualties"
-KILLED = "killed"
-WOUNDED = "wounded"
-MISSING = "missing"
-KINDS_OF_CASUALTY = (KILLED, WOUNDED, MISSING)
 
 
 class Rcc5(StrEnum):

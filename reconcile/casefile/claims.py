@@ -10,11 +10,11 @@ from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import quoted
 from reconcile.casefile.fields import CLAIM, FLAGS, PART
 from reconcile.casefile.nodes import Scalar
-from reconcile.casefile.outcomes import CASUALTIES, WITHIN_CASUALTIES, meant_outcome
+from reconcile.casefile.outcomes import meant_outcome
 from reconcile.casefile.roll import matched
 from reconcile.casefile.trees import find_group, find_place
 from reconcile.casefile.values import read_count, read_moment, read_window
-from reconcile.model import PEOPLE, Claim, Link, LinkKind, Scope
+from reconcile.model import CASUALTIES, KINDS_OF_CASUALTY, PEOPLE, Claim, Link, LinkKind, Scope
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -191,6 +191,6 @@ def _holder(outcome: str, part: Figures, whole: Figures) -> str | None:
     """Return the address of the whole's figure that holds a part's figure for an outcome."""
     if outcome in whole:
         return whole[outcome]
-    if outcome in WITHIN_CASUALTIES and CASUALTIES in whole:
+    if outcome in KINDS_OF_CASUALTY and CASUALTIES in whole:
         return whole[CASUALTIES]
     return matched([part, whole])[0][1] if len(part) == len(whole) == 1 else None

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from reconcile.casefile.names import Names
+from reconcile.model import CASUALTIES, KILLED, KINDS_OF_CASUALTY, MISSING, WOUNDED
 
-CASUALTIES = "casualties"
-"""The outcome that holds the three others."""
-
-WITHIN_CASUALTIES = ("killed", "wounded", "missing")
-
-_BUILT_IN = Names((CASUALTIES, *WITHIN_CASUALTIES))
+_BUILT_IN = Names((CASUALTIES, *KINDS_OF_CASUALTY))
 
 _SYNONYMS = {
-    **dict.fromkeys(("dead", "death", "deaths", "died", "fatality", "fatalities"), "killed"),
-    **dict.fromkeys(("injured", "injury", "injuries", "hurt"), "wounded"),
-    **dict.fromkeys(("disappeared", "unaccounted"), "missing"),
+    **dict.fromkeys(("dead", "death", "deaths", "died", "fatality", "fatalities"), KILLED),
+    **dict.fromkeys(("injured", "injury", "injuries", "hurt"), WOUNDED),
+    **dict.fromkeys(("disappeared", "unaccounted"), MISSING),
     **dict.fromkeys(("victims",), CASUALTIES),
 }
 
@@ -25,6 +21,6 @@ def meant_outcome(word: str) -> str | None:
     Any word is allowed, and is an outcome apart from the built-in ones: whoever writes `dead` gets a toll
     of its own.
     """
-    if word in (CASUALTIES, *WITHIN_CASUALTIES):
+    if word in (CASUALTIES, *KINDS_OF_CASUALTY):
         return None
     return _SYNONYMS.get(word.lower()) or _BUILT_IN.nearest(word, cutoff=0.8)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from reconcile.model import PEOPLE, Question, Scope
-from reconcile.scopes import CASUALTIES, KILLED, MISSING, WOUNDED, Lattices, Rcc5
+from reconcile.model import CASUALTIES, KINDS_OF_CASUALTY, PEOPLE, Question, Scope
+from reconcile.scopes import Lattices, Rcc5
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reconcile.model import Case, Claim
 
-_USUAL = (KILLED, WOUNDED, MISSING, CASUALTIES)
+_USUAL = (*KINDS_OF_CASUALTY, CASUALTIES)
 
 
 def questions_of(case: Case, claims: Iterable[Claim]) -> tuple[Question, ...]:

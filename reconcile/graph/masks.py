@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from reconcile.scopes import KILLED, WOUNDED, Rcc5, relate_outcomes, relate_windows
+from reconcile.model import KILLED, WOUNDED
+from reconcile.scopes import Rcc5, relate_outcomes, relate_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence

@@ -27,7 +27,7 @@ class Phrases:
         self._repeated = {phrase for phrase in plain if plain.count(phrase) > 1}
 
     def counted(self, claim: Claim, figure: object = None) -> str:
-        """Say whom a claim counts: `3 firefighters killed in Kyiv`; with another figure than its own, if one is given."""
+        """Say whom a claim counts: `3 firefighters killed in Kyiv`; or so many, if another figure is given."""
         who = "" if claim.scope.who == PEOPLE else f" {claim.scope.who}"
         where = "" if claim.scope.place == self.case.top_place == "everywhere" else f" in {claim.scope.place}"
         number = claim.count if figure is None else figure
@@ -39,7 +39,11 @@ class Phrases:
 
     def claim(self, claim: Claim) -> str:
         """Say a claim and who gives it: `the 3 firefighters killed in Kyiv (State Emergency Service)`."""
-        return f"the {self.cited(claim)}"
+        role = self.case.sources[claim.source].role
+        cited = self.cited(claim)
+        return (
+            f"the {cited.replace(self.source(claim), f'{self.source(claim)}, {role}', 1)}" if role else f"the {cited}"
+        )
 
     def cited(self, claim: Claim, figure: object = None) -> str:
         """Say a figure and who gives it: `3 firefighters killed in Kyiv (State Emergency Service)`."""
@@ -61,24 +65,13 @@ class Phrases:
                 ambiguity.edge.basis, "it is said to be unclear"
             )
             words = link and (link.because or link.note or link.quote)
-            return f"{said}: {words}" if words else said
-        differing = [
-            (narrow, wide)
-            for narrow, wide in (
-                (one.scope.who, other.scope.who),
-                (one.scope.place, other.scope.place),
-                (one.scope.outcome, other.scope.outcome),
-                (one.scope.window.text, other.scope.window.text),
-            )
-            if narrow != wide
-        ]
+            return _sentence(f"{said}: {words}" if words else said)
+        differing = _differing(one, other)
         if ambiguity.edge.relation is Relation.MAY_OVERLAP:
             if not differing:
-                return "both are about the same people, and nothing says how the two figures relate"
-            return "nobody says whether any are counted by both: " + self._pairs(differing, "may overlap with")
-        return "nobody says whether the wider figure includes the narrower one: " + self._pairs(
-            differing, "may be part of"
-        )
+                return "Both have the same scope, and nothing says how the two figures relate."
+            return _sentence(f"nobody says whether any are counted by both: {_each(differing, ' and ')}")
+        return _sentence(f"nobody says whether the wider figure includes the narrower: {_each(differing, ' within ')}")
 
     def lower(self, graph: ClaimGraph, toll: Toll) -> str:
         """Say why no world has fewer."""
@@ -107,21 +100,22 @@ class Phrases:
             Relation.APART: "are other people than",
             Relation.OVERLAPS: "share people with",
         }[edge.relation]
-        return f"{self.claim(one)} {verb} {self.claim(other)}"
+        return _sentence(f"{self.claim(one)} {verb} {self.claim(other)}")
 
     def tension(self, one: Claim, other: Claim) -> str:
         """Say why a pair cannot be nested though the scopes suggest it."""
-        return f"{self.claim(one)} cannot all be among {self.claim(other)}, though {self._inside(one, other)}"
+        scopes = _each(_differing(one, other), " within ") or "the scopes are the same"
+        return _sentence(f"{self.claim(one)} cannot all be among {self.claim(other)}, as the scopes suggest: {scopes}")
 
     def disagreement(self, claims: Sequence[Claim]) -> str:
         """Say which claims cannot all be right."""
-        return f"{enumerated(self.claim(claim) for claim in claims)} cannot all be right"
+        return _sentence(f"{enumerated(self.claim(claim) for claim in claims)} cannot all be right")
 
     def withdrawal(self, claim: Claim, by: Claim) -> str:
         """Say what replaced a claim."""
         if claim.source != by.source:
-            return f"{self.claim(claim)} repeated a figure since replaced by {self.claim(by)}"
-        return f"{self.claim(claim)} gave way to {self.claim(by)}"
+            return _sentence(f"{self.claim(claim)} repeated a figure since replaced by {self.claim(by)}")
+        return _sentence(f"{self.claim(claim)} gave way to {self.claim(by)}")
 
     def _plain(self, claim: Claim) -> str:
         return f"{self.counted(claim)} ({self._by(claim)})"
@@ -137,22 +131,6 @@ class Phrases:
             if {one, other} == {link.claim, link.other} and link.kind is not LinkKind.SUM_OF:
                 return link
         return None
-
-    def _pairs(self, differing: list[tuple[str, str]], verb: str) -> str:
-        return ", ".join(f"{narrow} {verb} {wide}" for narrow, wide in differing)
-
-    def _inside(self, one: Claim, other: Claim) -> str:
-        inside = [
-            f"{narrow} is part of {wide}"
-            for narrow, wide in (
-                (one.scope.place, other.scope.place),
-                (one.scope.who, other.scope.who),
-                (one.scope.outcome, other.scope.outcome),
-                (one.scope.window.text, other.scope.window.text),
-            )
-            if narrow != wide
-        ]
-        return enumerated(inside) or "both have the same scope"
 
     def _sum(self, graph: ClaimGraph, value: int, terms: Sequence[Term]) -> str:
         """Write a bound as the sum of the figures that carry it, where it is one."""
@@ -184,6 +162,22 @@ def enumerated(parts: Iterable[str]) -> str:
     """Join words: `a`, `a and b`, `a, b and c`."""
     *first, last = [*parts] or [""]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def _differing(one: Claim, other: Claim) -> list[tuple[str, str]]:
+    """Return the values of the facets in which two scopes differ."""
+    a, b = one.scope, other.scope
+    facets = ((a.who, b.who), (a.place, b.place), (a.outcome, b.outcome), (a.window.text, b.window.text))
+    return [values for values in facets if values[0] != values[1]]
+
+
+def _each(pairs: list[tuple[str, str]], between: str) -> str:
+    return ", ".join(f"{one}{between}{other}" for one, other in pairs)
+
+
+def _sentence(words: str) -> str:
+    closed = words.endswith((".", "?", "!", "…"))
+    return words[:1].upper() + words[1:] + ("" if closed else ".")
 
 
 def _number(graph: ClaimGraph, term: Term) -> int | None:

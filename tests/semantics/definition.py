@@ -266,7 +266,7 @@ def _carried(
         assert claim.at is not None
         return claim.at.start
 
-    for e, new in sorted(updates, key=lambda pair: (start(pair[0]), pair[0].id), reverse=True):  # type: ignore[arg-type, return-value]
+    for e, new in sorted(updates, key=lambda pair: (start(pair[0]), pair[0].id), reverse=True):
         fresh = []
         about = [entry for entry in said if e.id in entry.pair and entry.pair not in relays]
         for entry in about:
