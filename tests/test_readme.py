@@ -8,7 +8,6 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from rich.console import Console
 
 import reconcile
@@ -17,6 +16,8 @@ from reconcile.reports import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pytest
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
