@@ -202,7 +202,7 @@ def test_the_order_of_claims_changes_no_bound(tmp_path: Path, random: object) ->
     case, _ = read(path)
     if case is None or reconcile.check(case):
         return
-    backwards = replace(case, claims=dict(reversed(case.claims.items())))
+    backwards = replace(case, claims=dict(reversed(list(case.claims.items()))))
     one, other = reconcile.report(case), reconcile.report(backwards)
     assert [(toll.lower, toll.upper, toll.claims) for toll in one.questions] == [
         (toll.lower, toll.upper, toll.claims) for toll in other.questions
