@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from reconcile.bounds.clock import Clock, OutOfTimeError
 from reconcile.bounds.problem import Overlap, Problem, Sum, World, bits, holds
+from reconcile.bounds.regions import nesting
 from reconcile.bounds.sense import Sense
-from reconcile.bounds.solve import Bounds, Component, End, Solver, Term, total
+from reconcile.bounds.solve import NOTHING, Bounds, Bundle, End, Solver, Structure, Term
 
 __all__ = [
+    "NOTHING",
     "Bounds",
+    "Bundle",
     "Clock",
-    "Component",
     "End",
     "OutOfTimeError",
     "Overlap",
     "Problem",
     "Sense",
     "Solver",
+    "Structure",
     "Sum",
     "Term",
     "World",
     "bits",
     "holds",
-    "total",
+    "nesting",
 ]

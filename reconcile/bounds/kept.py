@@ -20,43 +20,44 @@ if TYPE_CHECKING:
     Feasible = Callable[[Problem, int], bool]
 
 
-def conflicts(problem: Problem, feasible: Feasible, clock: Clock, known: Iterable[int] = ()) -> list[int]:
-    """Find all smallest groups that cannot be kept together.
+def conflicts(problem: Problem, sets: int, feasible: Feasible, clock: Clock, known: Iterable[int] = ()) -> list[int]:
+    """Find all smallest groups among some sets that cannot be kept together.
 
     Parameters
     ----------
     feasible
         Tells whether some world of a problem keeps all of a group.
     known
-        Groups already known to be impossible. Where these are not smallest, they may be returned instead of
-        the smaller ones inside them; the kept groups are the same.
+        Groups already known to be impossible. Where these are not smallest, they may be returned instead of the
+        smaller ones inside them; the kept groups are the same.
 
     Returns
     -------
     list of int
         Groups, none inside another, in increasing order of size, then of members.
     """
-    found = _minimal([*_pairs(problem), *known])
+    found = _minimal([*_pairs(problem, sets), *known])
     leaves = [0]
     for conflict in found:
         leaves = _hit(leaves, conflict, clock)
     allowed: set[int] = set()
-    while (group := _impossible(problem, feasible, leaves, allowed)) is not None:
+    while (group := _impossible(problem, sets, feasible, leaves, allowed)) is not None:
         conflict = _shrink(problem, feasible, group)
         found.append(conflict)
         leaves = _hit(leaves, conflict, clock)
     return sorted(_minimal(found), key=lambda group: (group.bit_count(), list(bits(group))))
 
 
-def kept_groups(problem: Problem, found: Iterable[int], clock: Clock) -> list[int]:
+def kept_groups(problem: Problem, sets: int, found: Iterable[int], clock: Clock) -> list[int]:
     """Return the maximal groups that contain no conflict and keep as many firm sets as can be, firm sets first."""
     known = list(found)
     leaves = [0]
     for conflict in known:
         leaves = _hit(leaves, conflict, clock)
-    among_firm = [conflict for conflict in known if conflict & ~problem.firm == 0]
-    groups = (problem.everything & ~leave for leave in leaves)
-    return sorted(group for group in groups if _firm_first(group, problem.firm, among_firm))
+    firm = problem.firm & sets
+    among_firm = [conflict for conflict in known if conflict & ~firm == 0]
+    groups = (sets & ~leave for leave in leaves)
+    return sorted(group for group in groups if _firm_first(group, firm, among_firm))
 
 
 def _firm_first(group: int, firm: int, among_firm: list[int]) -> bool:
@@ -64,17 +65,17 @@ def _firm_first(group: int, firm: int, among_firm: list[int]) -> bool:
     return all(any(conflict & ~(kept | 1 << one) == 0 for conflict in among_firm) for one in bits(firm & ~kept))
 
 
-def _pairs(problem: Problem) -> Iterator[int]:
+def _pairs(problem: Problem, sets: int) -> Iterator[int]:
     """Find the conflicts that two sizes alone make: more elements than what they lie within can hold."""
-    for one, outer in enumerate(problem.within):
-        for other in bits(outer):
+    for one in bits(sets):
+        for other in bits(problem.within[one] & sets):
             if problem.lo[one] > problem.hi[other] or (problem.lo[one] and problem.apart[one] >> other & 1):
                 yield 1 << one | 1 << other
 
 
-def _impossible(problem: Problem, feasible: Feasible, leaves: list[int], allowed: set[int]) -> int | None:
+def _impossible(problem: Problem, sets: int, feasible: Feasible, leaves: list[int], allowed: set[int]) -> int | None:
     for leave in leaves:
-        group = problem.everything & ~leave
+        group = sets & ~leave
         if group not in allowed:
             if not feasible(problem, group):
                 return group

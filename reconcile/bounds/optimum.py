@@ -127,7 +127,7 @@ class _Program:
         ]
         self.pool: list[int] = [
             closed
-            for one, closed in enumerate(self.regions.closed)
+            for one, closed in self.regions.closed.items()
             if not self.regions.empty >> one & 1 and self.regions.complete(closed)
         ]
 

@@ -109,44 +109,18 @@ def bits(group: int) -> Iterator[int]:
         group ^= lowest
 
 
-def restrict(problem: Problem, keep: int) -> tuple[Problem, list[int]]:
-    """Return the problem of the kept sets alone, renumbered, and the old number of each."""
-    members = list(bits(keep))
-    number = {old: new for new, old in enumerate(members)}
-
-    def moved(group: int) -> int:
-        return sum(1 << number[old] for old in bits(group & keep))
-
-    return (
-        Problem(
-            lo=tuple(problem.lo[old] for old in members),
-            hi=tuple(problem.hi[old] for old in members),
-            within=tuple(moved(problem.within[old]) for old in members),
-            apart=tuple(moved(problem.apart[old]) for old in members),
-            overlaps=tuple(
-                Overlap(moved(overlap.sets), overlap.lo, overlap.hi)
-                for overlap in problem.overlaps
-                if overlap.sets & ~keep == 0
-            ),
-            sums=tuple(
-                Sum(number[total.whole], moved(total.parts))
-                for total in problem.sums
-                if (total.parts | 1 << total.whole) & ~keep == 0
-            ),
-            firm=moved(problem.firm),
-        ),
-        members,
-    )
-
-
 def holds(problem: Problem, world: World) -> bool:
     """Recount a world: whether sizes and relations of the kept sets all hold, in whole numbers."""
     kept = world.kept
+    sizes = dict.fromkeys(bits(kept), 0)
+    for region, number in world.regions.items():
+        for one in bits(region & kept):
+            sizes[one] += number
     if any(number < 0 or region & ~kept for region, number in world.regions.items()):
         return False
     populated = [region for region, number in world.regions.items() if number]
     for one in bits(kept):
-        if not problem.lo[one] <= world.shared(1 << one) <= problem.hi[one]:
+        if not problem.lo[one] <= sizes[one] <= problem.hi[one]:
             return False
         outer = problem.within[one] & kept
         for region in populated:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.problem import Overlap, Problem, Sum, World, bits, restrict
+from reconcile.bounds.problem import Overlap, Problem, Sum, World, bits
 from reconcile.bounds.regions import regions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Reduction:
     hi_from: tuple[int, ...]
     _members: tuple[int, ...]
     _steps: tuple[_Step, ...]
-    _size: int
+    _keep: int
 
     def invert(self, regions: Mapping[int, int]) -> World:
         """Return the world of the original problem that a world of the reduced one stands for."""
@@ -48,7 +48,7 @@ class Reduction:
                 lifted[group] = lifted.get(group, 0) + number
         for step in reversed(self._steps):
             lifted = step.undo(lifted)
-        return World((1 << self._size) - 1, lifted)
+        return World(self._keep, lifted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,46 +95,60 @@ class _Outer:
 _Step = _Inner | _Outer
 
 
-def reduce(problem: Problem, query: int) -> Reduction | None:
-    """Reduce a problem whose sets are all kept; None where the sizes alone show that they cannot all be kept."""
-    depths = [closed.bit_count() for closed in regions_of(problem).closed]
+def reduce(problem: Problem, keep: int, query: int) -> Reduction | None:
+    """Reduce a problem to what the query's bounds need.
+
+    Parameters
+    ----------
+    keep
+        The sets that are kept, as a group.
+    query
+        Sets whose union is asked for; those that are not kept do not count.
+
+    Returns
+    -------
+    Reduction or None
+        None where the sizes alone show that the sets cannot all be kept.
+    """
+    depths = {one: closed.bit_count() for one, closed in regions_of(problem, keep).closed.items()}
+    also: dict[int, int] = {}
     while True:
-        draft = _Draft(problem, query, depths)
+        draft = _Draft(problem, keep, query & keep, also, depths)
         if not draft.tighten():
             return None
         forced = draft.forced_equal()
         if not forced:
             break
         for outer, inner in forced:
-            problem = problem.with_within(outer, inner)
+            also[outer] = also.get(outer, 0) | 1 << inner
     while draft.leave_out():
         pass
     return draft.finish()
 
 
 class _Draft:
-    """The reduction in the making. Equal sets are one class; `above` and `apart` are closed under the nesting."""
+    """The reduction in the making.
 
-    def __init__(self, problem: Problem, query: int, depths: Sequence[int]) -> None:
-        regions = regions_of(problem)
-        self.members: list[int] = []
-        class_of: list[int] = []
-        for one, outer in enumerate(regions.closed):
+    Sets that must be equal are one class, named by its first set. `above` and `apart` are groups of classes, closed under
+    the nesting.
+    """
+
+    def __init__(
+        self, problem: Problem, keep: int, query: int, also: Mapping[int, int], depths: Mapping[int, int]
+    ) -> None:
+        regions = regions_of(problem, keep, also)
+        self.keep = keep
+        self.first: dict[int, int] = {}
+        self.members: dict[int, int] = {}
+        for one, outer in regions.closed.items():
             equal = outer & regions.below[one]
-            first = next(bits(equal))
-            if first == one:
-                self.members.append(equal)
-            class_of.append(len(self.members) - 1 if first == one else class_of[first])
-
-        def classes(group: int) -> int:
-            found = 0
-            for one in bits(group):
-                found |= 1 << class_of[one]
-            return found
-
-        firsts = [next(bits(group)) for group in self.members]
-        self.above = [classes(regions.closed[first]) & ~(1 << at) for at, first in enumerate(firsts)]
-        self.apart = [classes(regions.barred[first]) for first in firsts]
+            self.first[one] = next(bits(equal))
+            if self.first[one] == one:
+                self.members[one] = equal
+        self.left = sum(1 << one for one in self.members)
+        self.above = {one: regions.closed[one] & self.left & ~(1 << one) for one in self.members}
+        self.below = {one: regions.below[one] & self.left & ~(1 << one) for one in self.members}
+        self.apart = {one: regions.barred[one] & self.left for one in self.members}
 
         def tells_least(one: int) -> tuple[int, ...]:
             """Prefer, for people's sake, a set that is asked about; here the innermost, below the outermost."""
@@ -143,41 +157,41 @@ class _Draft:
         def tells_most(one: int) -> tuple[int, ...]:
             return problem.hi[one], ~query >> one & 1, depths[one], one
 
-        self.lo_from = [min(bits(group), key=tells_least) for group in self.members]
-        self.hi_from = [min(bits(group), key=tells_most) for group in self.members]
-        self.lo = [problem.lo[one] for one in self.lo_from]
-        self.hi = [problem.hi[one] for one in self.hi_from]
-        self.query = classes(query)
-        self.overlaps = tuple(Overlap(classes(rule.sets), rule.lo, rule.hi) for rule in problem.overlaps)
-        self.sums = tuple(Sum(class_of[rule.whole], classes(rule.parts)) for rule in problem.sums)
+        self.lo_from = {one: min(bits(group), key=tells_least) for one, group in self.members.items()}
+        self.hi_from = {one: min(bits(group), key=tells_most) for one, group in self.members.items()}
+        self.lo = {one: problem.lo[teller] for one, teller in self.lo_from.items()}
+        self.hi = {one: problem.hi[teller] for one, teller in self.hi_from.items()}
+        self.query = sum(1 << one for one, group in self.members.items() if group & query)
+        self.overlaps = tuple(
+            Overlap(self._classes(rule.sets), rule.lo, rule.hi) for rule in problem.overlaps if not rule.sets & ~keep
+        )
+        self.sums = tuple(Sum(self.first[rule.whole], self._classes(rule.parts)) for rule in regions.sums)
         self.pinned = 0  # classes that an overlap or a sum speaks of: these stay
         for overlap in self.overlaps:
             self.pinned |= overlap.sets
         for total in self.sums:
             self.pinned |= total.parts | 1 << total.whole
-        self.left = (1 << len(self.members)) - 1
         self.steps: list[_Step] = []
-        self.size = problem.size
 
     def tighten(self) -> bool:
         """Carry sizes along the nesting; return whether every interval still holds a number."""
-        for inner, outer in enumerate(self.above):
+        for inner, outer in self.above.items():
             if self.apart[inner] >> inner & 1:
                 self.hi[inner] = 0
             for container in bits(outer):
                 self._raise(container, inner)
                 if self.hi[container] < self.hi[inner]:
                     self.hi[inner], self.hi_from[inner] = self.hi[container], self.hi_from[container]
-        for one, high in enumerate(self.hi):
+        for one, high in self.hi.items():
             if high == 0:
                 self.apart[one] |= 1 << one
-        return all(low <= high for low, high in zip(self.lo, self.hi, strict=True))
+        return all(low <= self.hi[one] for one, low in self.lo.items())
 
     def forced_equal(self) -> list[tuple[int, int]]:
-        """Find the sets that fill what they lie within: container and content, by their numbers in the problem."""
+        """Find the sets that fill what they lie within: container and content."""
         return [
-            (next(bits(self.members[outer])), next(bits(self.members[inner])))
-            for inner, above in enumerate(self.above)
+            (outer, inner)
+            for inner, above in self.above.items()
             for outer in bits(above)
             if self.lo[inner] == self.hi[outer]
         ]
@@ -185,7 +199,7 @@ class _Draft:
     def leave_out(self) -> bool:
         """Leave out every set that can be; return whether there was one."""
         before = self.left
-        for one in bits(self.left & ~self.pinned):
+        for one in sorted(bits(self.left & ~self.pinned), key=lambda one: self.below[one].bit_count()):
             container = self._container(one)
             if container is not None:
                 self._raise(container, one)
@@ -193,36 +207,51 @@ class _Draft:
                 self.left &= ~(1 << one)
             elif self._fillable(one):
                 contents = self.members[one]
-                for inner in bits(self._contents(one)):
+                for inner in bits(self.below[one] & self.left):
                     contents |= self.members[inner]
                 self.steps.append(_Outer(self.members[one], contents, self.lo[one]))
                 self.left &= ~(1 << one)
         return self.left != before
 
     def finish(self) -> Reduction:
-        whole = Problem(tuple(self.lo), tuple(self.hi), tuple(self.above), tuple(self.apart), self.overlaps, self.sums)
-        problem, kept = restrict(whole, self.left)
+        kept = list(bits(self.left))
+        number = {old: new for new, old in enumerate(kept)}
+
+        def moved(group: int) -> int:
+            return sum(1 << number[one] for one in bits(group & self.left))
+
+        problem = Problem(
+            tuple(self.lo[one] for one in kept),
+            tuple(self.hi[one] for one in kept),
+            tuple(moved(self.above[one]) for one in kept),
+            tuple(moved(self.apart[one]) for one in kept),
+            tuple(Overlap(moved(rule.sets), rule.lo, rule.hi) for rule in self.overlaps),
+            tuple(Sum(number[rule.whole], moved(rule.parts)) for rule in self.sums),
+        )
         return Reduction(
             problem,
-            sum(1 << new for new, old in enumerate(kept) if self.query >> old & 1),
-            tuple(self.lo_from[old] for old in kept),
-            tuple(self.hi_from[old] for old in kept),
-            tuple(self.members[old] for old in kept),
+            moved(self.query),
+            tuple(self.lo_from[one] for one in kept),
+            tuple(self.hi_from[one] for one in kept),
+            tuple(self.members[one] for one in kept),
             tuple(self.steps),
-            self.size,
+            self.keep,
         )
+
+    def _classes(self, group: int) -> int:
+        found = 0
+        for one in bits(group):
+            found |= 1 << self.first[one]
+        return found
 
     def _raise(self, container: int, inner: int) -> None:
         if self.lo[inner] > self.lo[container]:
             self.lo[container], self.lo_from[container] = self.lo[inner], self.lo_from[inner]
 
-    def _contents(self, one: int) -> int:
-        return sum(1 << inner for inner in bits(self.left) if self.above[inner] >> one & 1)
-
     def _container(self, one: int) -> int | None:
         """Return the set inside which this one can always be placed, if nothing else depends on it."""
         above = self.above[one] & self.left
-        if self._contents(one) or (self.query >> one & 1 and not above & self.query):
+        if self.below[one] & self.left or (self.query >> one & 1 and not above & self.query):
             return None
         for outer in bits(above):
             nested = above == self.above[outer] & self.left | 1 << outer
@@ -234,6 +263,6 @@ class _Draft:
         """Whether this set holds all it must whatever its contents are, and can be filled up without being noticed."""
         if self.above[one] & self.left or self.query >> one & 1:
             return False
-        contents = self._contents(one)
+        contents = self.below[one] & self.left
         outermost = (inner for inner in bits(contents) if not self.above[inner] & contents)
         return sum(self.hi[inner] for inner in outermost) <= self.hi[one]

@@ -34,15 +34,15 @@ class Regions:
         With the whole of a sum, a region holds one of its parts.
     """
 
-    closed: tuple[int, ...]
-    below: tuple[int, ...]
-    barred: tuple[int, ...]
+    closed: Mapping[int, int]
+    below: Mapping[int, int]
+    barred: Mapping[int, int]
     sums: tuple[Sum, ...]
 
     @property
     def empty(self) -> int:
         """The sets that no element can lie in, whatever the sizes."""
-        return sum(1 << one for one, barred in enumerate(self.barred) if barred >> one & 1)
+        return sum(1 << one for one, barred in self.barred.items() if barred >> one & 1)
 
     def clash(self, region: int) -> bool:
         """Whether a region holds two sets that are apart."""
@@ -53,25 +53,64 @@ class Regions:
         return all(region & total.parts or not region >> total.whole & 1 for total in self.sums)
 
 
-def regions_of(problem: Problem) -> Regions:
-    """Describe the regions of a problem whose sets are all kept."""
-    closed = [outer | 1 << one for one, outer in enumerate(problem.within)]
-    for middle in range(problem.size):
-        for one in range(problem.size):
-            if closed[one] >> middle & 1:
-                closed[one] |= closed[middle]
-    below = [0] * problem.size
-    for one, group in enumerate(closed):
+def regions_of(problem: Problem, keep: int | None = None, also: Mapping[int, int] | None = None) -> Regions:
+    """Describe the regions of a problem.
+
+    Parameters
+    ----------
+    keep
+        The sets that are kept; all of them by default.
+    also
+        Further nesting: for a set the group of those that it lies within as well.
+    """
+    keep = problem.everything if keep is None else keep
+    closed = nesting(problem, keep, also)
+    below = dict.fromkeys(closed, 0)
+    for one, group in closed.items():
         for outer in bits(group):
             below[outer] |= 1 << one
-    barred = []
-    for group in closed:
+    apart = _downwards(problem, keep, below)
+    barred = {}
+    for one, group in closed.items():
         clash = 0
         for outer in bits(group):
-            for other in bits(problem.apart[outer]):
-                clash |= below[other]
-        barred.append(clash)
-    return Regions(tuple(closed), tuple(below), tuple(barred), problem.sums)
+            clash |= apart[outer]
+        barred[one] = clash
+    sums = tuple(total for total in problem.sums if (total.parts | 1 << total.whole) & ~keep == 0)
+    return Regions(closed, below, barred, sums)
+
+
+def nesting(problem: Problem, keep: int, also: Mapping[int, int] | None = None) -> dict[int, int]:
+    """Return each kept set with all sets that it lies within, itself included; `also` is as in `regions_of`."""
+    also = also or {}
+    # Sets with fewest containers come first, so that few rounds do.
+    direct = {one: (problem.within[one] | also.get(one, 0)) & keep for one in bits(keep)}
+    order = sorted(direct, key=lambda one: direct[one].bit_count())
+    closed = {one: 1 << one for one in direct}
+    changed = True
+    while changed:
+        changed = False
+        for one in order:
+            found = closed[one]
+            for outer in bits(direct[one]):
+                found |= closed[outer]
+            if found != closed[one]:
+                closed[one] = found
+                changed = True
+    return closed
+
+
+def _downwards(problem: Problem, keep: int, below: Mapping[int, int]) -> dict[int, int]:
+    """Return for each set the sets apart from it and all that lie within those. Many sets share one answer."""
+    known: dict[int, int] = {}
+    for one in below:
+        group = problem.apart[one] & keep
+        if group not in known:
+            found = 0
+            for other in bits(group):
+                found |= below[other]
+            known[group] = found
+    return {one: known[problem.apart[one] & keep] for one in below}
 
 
 def heaviest(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING
 
 from reconcile.bounds.clock import Clock, OutOfTimeError
 from reconcile.bounds.kept import conflicts, kept_groups
 from reconcile.bounds.optimum import Optimum, optimise
-from reconcile.bounds.problem import World, bits, holds, restrict
+from reconcile.bounds.problem import World, bits, holds
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
 
@@ -41,6 +42,17 @@ class End:
     terms: tuple[Term, ...]
     proven: bool = True
 
+    def __add__(self, other: End) -> End:
+        """Return the end of two unions together that share nothing."""
+        world = None
+        if self.world is not None and other.world is not None:
+            world = World(self.world.kept | other.world.kept, {**self.world.regions, **other.world.regions})
+        return End(self.value + other.value, world, self.terms + other.terms, self.proven and other.proven)
+
+
+NOTHING = End(0, World(0, {}), ())
+"""The end of an empty union."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -56,20 +68,24 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Component:
-    """Sets that share nothing with the rest of the problem, renumbered: `members` tells each one's number there.
+class Bundle:
+    """Sets that rules bind together: what can be kept, and how many there can be at most, is found out bundle by bundle.
 
     `groups` are the maximal kept groups; None if the time did not suffice to find them.
     """
 
-    problem: Problem
-    members: tuple[int, ...]
-    conflicts: tuple[int, ...]
-    groups: tuple[int, ...] | None
+    sets: int
+    conflicts: tuple[int, ...] = ()
+    groups: tuple[int, ...] | None = None
 
-    def localised(self, group: int) -> int:
-        """Return a group of the whole problem, in this component's numbers."""
-        return sum(1 << new for new, old in enumerate(self.members) if group >> old & 1)
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A problem taken apart: its bundles, and the components, bundles that may share elements, by their numbers."""
+
+    problem: Problem
+    bundles: tuple[Bundle, ...]
+    components: tuple[tuple[int, ...], ...]
 
 
 class Solver:
@@ -79,52 +95,63 @@ class Solver:
         self.clock = clock or Clock()
         self._optima: dict[tuple[Problem, int, Sense], Optimum | None] = {}
 
-    def components(self, problem: Problem) -> list[Component]:
-        """Split a problem into parts that share nothing, each with its conflicts and maximal kept groups."""
-        found = []
-        for group in separate(problem):
-            local, members = restrict(problem, group)
-            found.append(self.component(local, members))
-        return found
+    def structure(self, problem: Problem) -> Structure:
+        """Take a problem apart, and find what can be kept."""
+        bundles = tuple(self.bundle(problem, sets) for sets in bound_together(problem))
+        return Structure(problem, bundles, touching(problem, [bundle.sets for bundle in bundles]))
 
-    def component(self, problem: Problem, members: Iterable[int], known: Iterable[int] = ()) -> Component:
-        """Return the component of a problem that is not to be split; `known` are groups known to conflict."""
+    def bundle(self, problem: Problem, sets: int, known: Iterable[int] = ()) -> Bundle:
+        """Find what can be kept of some sets that no rule binds to others; `known` are groups known to conflict."""
         try:
-            smallest = conflicts(problem, self.feasible, self.clock, known)
-            groups = kept_groups(problem, smallest, self.clock)
+            if not known and self.feasible(problem, sets):
+                return Bundle(sets, (), (sets,))
+            found = conflicts(problem, sets, self.feasible, self.clock, known)
+            return Bundle(sets, tuple(found), tuple(kept_groups(problem, sets, found, self.clock)))
         except OutOfTimeError:
-            return Component(problem, tuple(members), (), None)
-        return Component(problem, tuple(members), tuple(smallest), tuple(groups))
+            return Bundle(sets)
 
     def feasible(self, problem: Problem, keep: int) -> bool:
         """Whether some world keeps all of these sets."""
-        kept, _ = restrict(problem, keep)
-        reduction = reduce(kept, 0)
+        self.clock.tick()
+        reduction = reduce(problem, keep, 0)
         return reduction is not None and self._optimum(reduction.problem, 0, Sense.ANY) is not None
 
-    def bounds(self, part: Component, query: int) -> Bounds:
-        """Return the exact bounds of the union of a component's query sets, in the component's numbers."""
-        return Bounds(self.end(part, query, Sense.LEAST), self.end(part, query, Sense.GREATEST))
+    def most(self, problem: Problem, bundle: Bundle, query: int) -> End:
+        """Return the greatest union of a bundle's query sets. Those of several bundles add up: they need share nothing."""
+        return self._best(problem, [bundle], query, Sense.GREATEST)
 
-    def end(self, part: Component, query: int, sense: Sense) -> End:
-        """Return one end of the range of the union of a component's query sets, in the component's numbers."""
-        best: End | None = None
-        try:
-            for group in part.groups or ():
-                kept, members = restrict(part.problem, group)
-                local = sum(1 << new for new, old in enumerate(members) if query >> old & 1)
-                found = self._end(kept, local, sense)
-                if best is None or found.value * sense < best.value * sense:
-                    best = _moved(found, members)
-        except OutOfTimeError:
-            best = None
-        return best or _outer(part, query, sense)
+    def least(self, problem: Problem, bundles: Sequence[Bundle], query: int) -> End:
+        """Return the least union of the query sets of a component's bundles. Those of several components add up."""
+        return self._best(problem, [bundle for bundle in bundles if bundle.sets & query], query, Sense.LEAST)
 
     def solve(self, problem: Problem, query: int) -> Bounds:
         """Return the exact bounds of the union of the query's sets over all worlds."""
-        return total(
-            (part, self.bounds(part, local)) for part in self.components(problem) if (local := part.localised(query))
-        )
+        structure = self.structure(problem)
+        lower, upper = NOTHING, NOTHING
+        for component in structure.components:
+            bundles = [structure.bundles[at] for at in component]
+            lower += self.least(problem, bundles, query)
+            for bundle in bundles:
+                upper += self.most(problem, bundle, query)
+        return Bounds(lower, upper)
+
+    def _best(self, problem: Problem, bundles: Sequence[Bundle], query: int, sense: Sense) -> End:
+        sets = 0
+        for bundle in bundles:
+            sets |= bundle.sets
+        query &= sets
+        if not query:
+            return NOTHING
+        best: End | None = None
+        try:
+            if all(bundle.groups is not None for bundle in bundles):
+                for groups in product(*(bundle.groups or () for bundle in bundles)):
+                    found = self._end(problem, sum(groups), query, sense)
+                    if best is None or found.value * sense < best.value * sense:
+                        best = found
+        except OutOfTimeError:
+            best = None
+        return best or _outer(problem, bundles, query, sense)
 
     def _optimum(self, problem: Problem, query: int, sense: Sense) -> Optimum | None:
         key = (problem, query, sense)
@@ -132,51 +159,38 @@ class Solver:
             self._optima[key] = optimise(problem, query, sense, self.clock)
         return self._optima[key]
 
-    def _end(self, kept: Problem, query: int, sense: Sense) -> End:
-        reduction = reduce(kept, query)
+    def _end(self, problem: Problem, keep: int, query: int, sense: Sense) -> End:
+        self.clock.tick()
+        reduction = reduce(problem, keep, query)
         assert reduction is not None, "a kept group can be kept"
         optimum = self._optimum(reduction.problem, reduction.query, sense if reduction.query else Sense.ANY)
         assert optimum is not None, "a kept group can be kept"
         value = optimum.value if reduction.query else 0
         world = reduction.invert(optimum.regions)
-        assert holds(kept, world), "a witness keeps every rule"
+        assert holds(problem, world), "a witness keeps every rule"
         assert world.union(query) == value, "a witness attains its bound"
-        return End(value, world, _terms(kept, reduction, optimum, sense) if value else ())
+        return End(value, world, _terms(problem, keep, reduction, optimum, sense) if value else ())
 
 
-def total(parts: Iterable[tuple[Component, Bounds]]) -> Bounds:
-    """Add up the bounds of components, in the numbers of the whole problem.
-
-    The worlds that result speak of the components given alone.
-    """
-    lower, upper = _NOTHING, _NOTHING
-    for part, found in parts:
-        lower = _sum(lower, _moved(found.lower, part.members))
-        upper = _sum(upper, _moved(found.upper, part.members))
-    return Bounds(lower, upper)
-
-
-def separate(problem: Problem) -> list[int]:
-    """Split the sets into the smallest groups between which nothing is shared and no rule holds."""
-    touching = [
-        problem.everything & ~apart | within for apart, within in zip(problem.apart, problem.within, strict=True)
-    ]
+def bound_together(problem: Problem) -> list[int]:
+    """Split the sets into the smallest groups between which no rule but apartness holds."""
+    linked = list(problem.within)
     for one, outer in enumerate(problem.within):
-        for other in bits(outer & problem.apart[one]):
-            touching[other] |= 1 << one
+        for other in bits(outer):
+            linked[other] |= 1 << one
     for group in [
         *(overlap.sets for overlap in problem.overlaps),
         *(rule.parts | 1 << rule.whole for rule in problem.sums),
     ]:
         for one in bits(group):
-            touching[one] |= group
+            linked[one] |= group
     left, found = problem.everything, []
     while left:
         group = fresh = left & -left
         while fresh:
             reached = 0
             for one in bits(fresh):
-                reached |= touching[one]
+                reached |= linked[one]
             fresh = reached & left & ~group
             group |= fresh
         found.append(group)
@@ -184,14 +198,29 @@ def separate(problem: Problem) -> list[int]:
     return found
 
 
-_NOTHING = End(0, World(0, {}), ())
+def touching(problem: Problem, groups: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Gather groups of sets, by number, so that those of different gatherings share nothing."""
+    found: list[tuple[int, int, tuple[int, ...]]] = []  # sets, sets that these may share with, numbers
+    for at, group in enumerate(groups):
+        sets, reach, numbers = group, group, (at,)
+        for one in bits(group):
+            reach |= problem.everything & ~problem.apart[one]
+        apart = []
+        for other in found:
+            if other[0] & reach:
+                sets, reach, numbers = sets | other[0], reach | other[1], (*other[2], *numbers)
+            else:
+                apart.append(other)
+        found = [*apart, (sets, reach, numbers)]
+    return tuple(sorted(tuple(sorted(numbers)) for _, _, numbers in found))
 
 
-def _terms(kept: Problem, reduction: Reduction, optimum: Optimum, sense: Sense) -> tuple[Term, ...]:
+def _terms(problem: Problem, keep: int, reduction: Reduction, optimum: Optimum, sense: Sense) -> tuple[Term, ...]:
     """Say which sizes a bound is made of: a plain sum where one proves it, else those that the program weighs."""
     origins = reduction.lo_from if sense is Sense.LEAST else reduction.hi_from
     if optimum.plain is not None:
         return tuple(Term(1 << origins[one], sense is Sense.LEAST, Fraction(1)) for one in bits(optimum.plain))
+    overlaps = [rule.sets for rule in problem.overlaps if not rule.sets & ~keep]
     terms = []
     for at, weight in enumerate(optimum.weights):
         if weight:
@@ -199,37 +228,16 @@ def _terms(kept: Problem, reduction: Reduction, optimum: Optimum, sense: Sense) 
             if at < reduction.problem.size:
                 sets = 1 << (reduction.lo_from if at_lo else reduction.hi_from)[at]
             else:
-                sets = kept.overlaps[at - reduction.problem.size].sets
+                sets = overlaps[at - reduction.problem.size]
             terms.append(Term(sets, at_lo, weight))
     return tuple(terms)
 
 
-def _outer(part: Component, query: int, sense: Sense) -> End:
+def _outer(problem: Problem, bundles: Sequence[Bundle], query: int, sense: Sense) -> End:
     """Return a bound that holds without a search: the largest set that is surely kept, or the sum of all sets."""
     if sense is Sense.GREATEST:
-        value = sum(part.problem.hi[one] for one in bits(query))
+        value = sum(problem.hi[one] for one in bits(query))
     else:
-        certain = query if part.groups == (part.problem.everything,) else 0
-        value = max((part.problem.lo[one] for one in bits(certain)), default=0)
+        certain = sum(bundle.sets for bundle in bundles if bundle.groups == (bundle.sets,))
+        value = max((problem.lo[one] for one in bits(query & certain)), default=0)
     return End(value, None, (), proven=False)
-
-
-def _moved(end: End, members: Sequence[int]) -> End:
-    """Return an end in the numbers that `members` gives to its sets."""
-
-    def moved(group: int) -> int:
-        return sum(1 << members[one] for one in bits(group))
-
-    world = end.world and World(
-        moved(end.world.kept), {moved(region): number for region, number in end.world.regions.items()}
-    )
-    return End(
-        end.value, world, tuple(Term(moved(term.sets), term.at_lo, term.weight) for term in end.terms), end.proven
-    )
-
-
-def _sum(one: End, other: End) -> End:
-    world = None
-    if one.world is not None and other.world is not None:
-        world = World(one.world.kept | other.world.kept, {**one.world.regions, **other.world.regions})
-    return End(one.value + other.value, world, one.terms + other.terms, one.proven and other.proven)

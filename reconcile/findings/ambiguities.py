@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import OutOfTimeError, Sense
+from reconcile.bounds import NOTHING, OutOfTimeError, bits, nesting
 from reconcile.graph import SCOPE, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reconcile.bounds import Component, World
+    from reconcile.bounds import Bundle, Problem, World
     from reconcile.findings.tolls import Range, Tolls
     from reconcile.graph import Edge
 
@@ -44,82 +45,138 @@ class Ambiguity:
 def ambiguities(tolls: Tolls) -> list[Ambiguity]:
     """Find the open pairs, both of whose answers are possible, that move a bound; the most settling first.
 
-    A pair is left out where another says more: one of the same people, or of larger figures that hold both
-    claims and whose answers narrow every range at least as far.
+    A pair is left out where another says more: one of the same people, or of larger figures that hold both claims
+    and whose answers narrow every range at least as far.
     """
-    home = {claim: at for at, part in enumerate(tolls.components) for claim in part.members}
-    pairs: dict[int, list[Edge]] = {}
-    for edge in tolls.graph.open_pairs():
-        if home[edge.claim] == home[edge.other] and tolls.asked_of(home[edge.claim]):
-            pairs.setdefault(home[edge.claim], []).append(edge)
-    found = [
-        ambiguity for component, edges in pairs.items() for ambiguity in _Pairs(tolls, component).ambiguities(edges)
-    ]
+    pairs = _Pairs(tolls)
+    found = []
+    for edge in sorted(tolls.graph.open_pairs(), key=lambda edge: (edge.basis == SCOPE, edge.claim, edge.other)):
+        try:
+            ambiguity = pairs.ask(edge)
+        except OutOfTimeError:
+            tolls.complete = False
+            break
+        if ambiguity is not None:
+            found.append(ambiguity)
+    left = [one for at, one in enumerate(found) if not pairs.said_by_another(at, found)]
     return sorted(
-        found, key=lambda one: (-one.settles, -sum(effect.settles for effect in one.effects), one.claim, one.other)
+        left, key=lambda one: (-one.settles, -sum(effect.settles for effect in one.effects), one.claim, one.other)
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """The problem under an answer: the component of the pair, its bundles now, and those that are no more."""
+
+    problem: Problem
+    component: int
+    bundles: tuple[Bundle, ...]
+    gone: frozenset[int]
+    fresh: tuple[Bundle, ...]
+
+
 class _Pairs:
-    """The open pairs of one component, in its own numbers."""
+    """Asks what the answers to open pairs would make of the tolls."""
 
-    def __init__(self, tolls: Tolls, component: int) -> None:
-        self.tolls, self.at = tolls, component
-        self.part: Component = tolls.components[component]
-        self.local = {old: new for new, old in enumerate(self.part.members)}
-        self.nested = _nesting(self.part)
+    def __init__(self, tolls: Tolls) -> None:
+        self.tolls = tolls
+        self.bundle_of: dict[int, int] = {}
+        for at, bundle in enumerate(tolls.structure.bundles):
+            self.bundle_of.update(dict.fromkeys(bits(bundle.sets), at))
+        self.component_of = {
+            at: component for component, numbers in enumerate(tolls.structure.components) for at in numbers
+        }
+        self.nested = _nesting(tolls)
 
-    def ambiguities(self, edges: list[Edge]) -> list[Ambiguity]:
-        if self.part.groups is None:
-            return []
-        found = []
-        for edge in sorted(edges, key=lambda edge: (edge.basis == SCOPE, edge.claim, edge.other)):
-            try:
-                ambiguity = self._ask(edge)
-            except OutOfTimeError:
-                self.tolls.complete = False
-                break
-            if ambiguity is not None:
-                found.append(ambiguity)
-        return [one for at, one in enumerate(found) if not self._said_by_another(at, found)]
-
-    def _ask(self, edge: Edge) -> Ambiguity | None:
+    def ask(self, edge: Edge) -> Ambiguity | None:
+        """Return what the answers to a pair would make of the tolls; None where it is not worth asking."""
         claim, other = edge.claim, edge.other
         if edge.relation is Relation.MAY_OVERLAP:
             claim, other = sorted((claim, other), key=self._figure)
-        one, two = self.local[claim], self.local[other]
-        if_within = self._if(one, two, Relation.WITHIN)
-        if_apart = if_within and self._if(one, two, Relation.APART)
+        asked = self._asked(claim)
+        if not asked:
+            return None
+        if_within = self._if(claim, other, Relation.WITHIN, asked)
+        if_apart = if_within and self._if(claim, other, Relation.APART, asked)
         if if_within is None or if_apart is None:
             return None
         effects = tuple(self._effects(if_within, if_apart))
         return Ambiguity(edge, claim, other, effects) if effects else None
 
-    def _if(self, one: int, two: int, answer: Relation) -> Mapping[int, Range] | None:
-        """Return the ranges under an answer; None where no world of the case gives that answer.
+    def said_by_another(self, at: int, found: list[Ambiguity]) -> bool:
+        """Whether another pair found says all that one does."""
+        one = found[at]
+        return any(
+            self._covers(other, one) and (other_at < at or not self._covers(one, other))
+            for other_at, other in enumerate(found)
+            if other_at != at
+        )
+
+    def _asked(self, claim: int) -> list[int]:
+        """Return the questions that some claim of a claim's component answers."""
+        component = self.component_of[self.bundle_of[claim]]
+        return [at for at, shares in enumerate(self.tolls.shares) if component in shares.lower]
+
+    def _if(self, one: int, two: int, answer: Relation, asked: list[int]) -> Mapping[int, Range] | None:
+        """Return the ranges under an answer; None where no world of the case gives that answer."""
+        answered = self._answered(one, two, answer)
+        if answered is None:
+            return None
+        ranges = {}
+        for question in asked:
+            bounds = self.tolls.tolls[question].bounds
+            assert bounds is not None, "a question with shares has bounds"
+            lower, upper = self._ends(question, answered, one, two, answer)
+            ranges[question] = bounds.lower.value + lower, bounds.upper.value + upper
+        return ranges
+
+    def _answered(self, one: int, two: int, answer: Relation) -> _Answered | None:
+        """Put an answer into the problem; None where no world of the case gives it."""
+        structure, solver = self.tolls.structure, self.tolls.solver
+        numbers = frozenset((self.bundle_of[one], self.bundle_of[two]))
+        olds = [structure.bundles[at] for at in sorted(numbers)]
+        if any(not any(group >> claim & 1 for old in olds for group in old.groups or ()) for claim in (one, two)):
+            return None
+        if answer is Relation.WITHIN:
+            problem = structure.problem.with_within(one, two)
+        else:
+            problem = structure.problem.with_apart(one, two)
+        fresh: tuple[Bundle, ...] = ()
+        if answer is Relation.APART and len(numbers) > 1:
+            numbers = frozenset()
+        else:
+            known = [conflict for old in olds for conflict in old.conflicts]
+            bundle = solver.bundle(problem, sum(old.sets for old in olds), known)
+            if bundle.groups is None:
+                raise OutOfTimeError
+            both = 1 << one | 1 << two
+            before = {sum(groups) for groups in product(*(old.groups or () for old in olds))}
+            if not any(group & both == both and group in before for group in bundle.groups):
+                return None
+            fresh = (bundle,)
+        component = self.component_of[self.bundle_of[one]]
+        stay = tuple(structure.bundles[at] for at in structure.components[component] if at not in numbers)
+        return _Answered(problem, component, (*stay, *fresh), numbers, fresh)
+
+    def _ends(self, question: int, answered: _Answered, one: int, two: int, answer: Relation) -> tuple[int, int]:
+        """Return by how much an answer moves the lower and the upper bound of a question.
 
         A witness that gives the answer already stays the best one, as long as the same sets can be kept.
         """
-        part, solver = self.part, self.tolls.solver
-        problem = part.problem.with_within(one, two) if answer is Relation.WITHIN else part.problem.with_apart(one, two)
-        changed = solver.component(problem, part.members, part.conflicts)
-        if changed.groups is None:
+        solver, query = self.tolls.solver, self.tolls.tolls[question].claims
+        shares = self.tolls.shares[question]
+        same_kept = all(bundle.groups == (bundle.sets,) for bundle in answered.bundles)
+        old = shares.lower[answered.component]
+        lower = old
+        if not (same_kept and _gives(old.world, one, two, answer)):
+            lower = solver.least(answered.problem, answered.bundles, query)
+        before = sum((shares.upper[at] for at in answered.gone if at in shares.upper), NOTHING)
+        upper = before
+        if answered.fresh and not (same_kept and _gives(before.world, one, two, answer)):
+            upper = sum((solver.most(answered.problem, bundle, query) for bundle in answered.fresh), NOTHING)
+        if not (lower.proven and upper.proven and old.proven and before.proven):
             raise OutOfTimeError
-        both = 1 << one | 1 << two
-        if not any(group & both == both and group in changed.groups for group in part.groups or ()):
-            return None
-        ranges = {}
-        for question in self.tolls.asked_of(self.at):
-            query = part.localised(self.tolls.tolls[question].claims)
-            known = self.tolls.part(question, self.at)
-            ends = []
-            for end, sense in ((known.lower, Sense.LEAST), (known.upper, Sense.GREATEST)):
-                stays = changed.groups == part.groups and end.world is not None and _gives(end.world, one, two, answer)
-                ends.append(end if stays else solver.end(changed, query, sense))
-            if not all(end.proven for end in ends):
-                raise OutOfTimeError
-            ranges[question] = self.tolls.shifted(question, self.at, *ends)
-        return ranges
+        return lower.value - old.value, upper.value - before.value
 
     def _effects(self, if_within: Mapping[int, Range], if_apart: Mapping[int, Range]) -> Iterator[Effect]:
         for question, within in if_within.items():
@@ -134,51 +191,41 @@ class _Pairs:
         count = self.tolls.graph.claims[claim].count
         return count.hi, count.lo, claim
 
-    def _said_by_another(self, at: int, found: list[Ambiguity]) -> bool:
-        one = found[at]
-        return any(
-            self._covers(other, one) and (other_at < at or not self._covers(one, other))
-            for other_at, other in enumerate(found)
-            if other_at != at
-        )
-
     def _covers(self, larger: Ambiguity, smaller: Ambiguity) -> bool:
-        """Whether the answer to one pair narrows all that the other's does, the other's claims being within its own."""
-        a, b = self.local[smaller.claim], self.local[smaller.other]
-        c, d = self.local[larger.claim], self.local[larger.other]
-        held = (self._inside(a, c) and self._inside(b, d)) or (
-            larger.edge.relation is Relation.MAY_OVERLAP and self._inside(a, d) and self._inside(b, c)
+        """Whether one pair's answers narrow all that another's do, whose claims lie within its own."""
+        held = (self._inside(smaller.claim, larger.claim) and self._inside(smaller.other, larger.other)) or (
+            larger.edge.relation is Relation.MAY_OVERLAP
+            and self._inside(smaller.claim, larger.other)
+            and self._inside(smaller.other, larger.claim)
         )
         return held and all(
-            _as_narrow(mine, effect)
-            for effect in smaller.effects
-            for mine in (_effect_on(effect.question, larger, self.tolls),)
+            _as_narrow(_effect_on(effect.question, larger, self.tolls), effect) for effect in smaller.effects
         )
 
     def _inside(self, one: int, other: int) -> bool:
         return one == other or bool(self.nested[one] >> other & 1)
 
 
-def _gives(world: World, one: int, two: int, answer: Relation) -> bool:
+def _gives(world: World | None, one: int, two: int, answer: Relation) -> bool:
     """Whether the first set lies within the second in a world; or, asked that, whether they are apart."""
+    if world is None:
+        return False
     both = 1 << one | 1 << two
     if world.kept & both != both:
-        return True
+        return False
     wrong = 1 << one if answer is Relation.WITHIN else both
     return not any(region & both == wrong for region, number in world.regions.items() if number)
 
 
-def _nesting(part: Component) -> list[int]:
-    """Return for each set of a component what it lies within, in every world: through sets that are always kept."""
+def _nesting(tolls: Tolls) -> list[int]:
+    """Return for each claim the claims that it lies within in every world: through claims that are always kept."""
+    problem = tolls.structure.problem
     doubted = 0
-    for conflict in part.conflicts:
-        doubted |= conflict
-    closed = [0 if doubted >> one & 1 else outer & ~doubted for one, outer in enumerate(part.problem.within)]
-    for middle in range(part.problem.size):
-        for one in range(part.problem.size):
-            if closed[one] >> middle & 1:
-                closed[one] |= closed[middle]
-    return closed
+    for bundle in tolls.structure.bundles:
+        for conflict in bundle.conflicts:
+            doubted |= conflict
+    closed = nesting(problem, problem.everything & ~doubted)
+    return [closed.get(one, 0) for one in range(problem.size)]
 
 
 def _effect_on(question: int, ambiguity: Ambiguity, tolls: Tolls) -> tuple[Range, Range]:

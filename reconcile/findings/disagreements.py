@@ -37,11 +37,10 @@ def disagreements(tolls: Tolls, assumed: Sequence[Link]) -> list[Disagreement]:
     """
     aside: dict[int, Tolls] = {}
     found = []
-    for part in tolls.components:
-        for conflict in part.conflicts:
-            claims = tuple(sorted(part.members[one] for one in bits(conflict)))
-            group = sum(1 << claim for claim in claims)
-            questions = tuple(at for at, toll in enumerate(tolls.tolls) if toll.claims & group)
+    for bundle in tolls.structure.bundles:
+        for conflict in bundle.conflicts:
+            claims = tuple(bits(conflict))
+            questions = tuple(at for at, toll in enumerate(tolls.tolls) if toll.claims & conflict)
             for claim in claims:
                 if claim not in aside:
                     aside[claim] = set_aside(tolls, claim, assumed)

@@ -1,18 +1,18 @@
-"""The tolls: every question of a case with its bounds, and what a change would make of them."""
+"""The tolls: every question of a case with its bounds, and how each part of the claims contributes to them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import total
+from reconcile.bounds import NOTHING, Bounds
 from reconcile.findings.problem import to_problem
 from reconcile.findings.questions import answering
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from reconcile.bounds import Bounds, End, Solver
+    from reconcile.bounds import Bundle, End, Solver, Structure
     from reconcile.graph import ClaimGraph
     from reconcile.model import Question
 
@@ -36,42 +36,44 @@ class Toll:
         return None if self.bounds is None else self.bounds.range
 
 
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What each component adds to a toll's lower bound, and each bundle to its upper bound, by number."""
+
+    lower: Mapping[int, End]
+    upper: Mapping[int, End]
+
+
 class Tolls:
-    """The bounds of every question over one graph, component by component.
+    """The bounds of every question over one graph, part by part.
 
     `complete` turns False when the time runs out before all that is asked of the tolls is found.
     """
 
     def __init__(self, graph: ClaimGraph, questions: Sequence[Question], solver: Solver) -> None:
         self.graph, self.solver = graph, solver
-        self.components = solver.components(to_problem(graph))
-        self._parts: list[dict[int, Bounds]] = []
+        self.structure: Structure = solver.structure(to_problem(graph))
+        self.complete = all(bundle.groups is not None for bundle in self.structure.bundles)
         self.tolls: list[Toll] = []
-        self.complete = all(part.groups is not None for part in self.components)
+        self.shares: list[Shares] = []
         for question in questions:
             claims = answering(graph.case, question, graph.claims)
-            parts = {
-                at: solver.bounds(part, local)
-                for at, part in enumerate(self.components)
-                if (local := part.localised(claims))
-            }
-            found = total((self.components[at], bounds) for at, bounds in parts.items()) if claims else None
-            self.tolls.append(Toll(question, claims, found))
-            self._parts.append(parts)
+            shares = self._shares(claims)
+            bounds = Bounds(sum(shares.lower.values(), NOTHING), sum(shares.upper.values(), NOTHING))
+            self.tolls.append(Toll(question, claims, bounds if claims else None))
+            self.shares.append(shares)
 
-    def asked_of(self, component: int) -> list[int]:
-        """Return the questions that some claim of a component answers, by index."""
-        return [at for at, parts in enumerate(self._parts) if component in parts]
+    def bundles(self, component: int) -> list[Bundle]:
+        """Return the bundles of a component."""
+        return [self.structure.bundles[at] for at in self.structure.components[component]]
 
-    def part(self, question: int, component: int) -> Bounds:
-        """Return the bounds of one question within one component."""
-        return self._parts[question][component]
-
-    def shifted(self, question: int, component: int, lower: End, upper: End) -> Range:
-        """Return the range of a question, were its ends within one component these."""
-        bounds, old = self.tolls[question].bounds, self.part(question, component)
-        assert bounds is not None, "a question with parts has bounds"
-        return (
-            bounds.lower.value - old.lower.value + lower.value,
-            bounds.upper.value - old.upper.value + upper.value,
-        )
+    def _shares(self, claims: int) -> Shares:
+        problem, solver = self.structure.problem, self.solver
+        lower, upper = {}, {}
+        for component, numbers in enumerate(self.structure.components):
+            asked = [at for at in numbers if self.structure.bundles[at].sets & claims]
+            if asked:
+                lower[component] = solver.least(problem, self.bundles(component), claims)
+            for at in asked:
+                upper[at] = solver.most(problem, self.structure.bundles[at], claims)
+        return Shares(lower, upper)

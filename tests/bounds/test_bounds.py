@@ -77,9 +77,9 @@ def test_conflicts_and_kept_groups_are_those_of_the_definition(block: int) -> No
     for seed in range(block * 60, block * 60 + 60):
         random = Random(seed)
         problem = random_problem(random, random.randint(2, 5), 3)
-        found = conflicts(problem, Solver().feasible, Clock())
+        found = conflicts(problem, problem.everything, Solver().feasible, Clock())
         assert found == oracle.smallest_conflicts(problem), seed
-        assert kept_groups(problem, found, Clock()) == oracle.kept_groups(problem), seed
+        assert kept_groups(problem, problem.everything, found, Clock()) == oracle.kept_groups(problem), seed
 
 
 @pytest.mark.parametrize("seed", range(300))
@@ -88,7 +88,7 @@ def test_a_reduced_problem_has_the_same_bounds_and_its_worlds_lift(seed: int) ->
     problem = random_problem(random, random.randint(2, 4), 3)
     query = random.randint(1, problem.everything)
     unions = oracle.unions(problem, problem.everything, query)
-    reduction = reduce(problem, query)
+    reduction = reduce(problem, problem.everything, query)
     if reduction is None:
         assert not unions
         return
