@@ -36,13 +36,17 @@ def lay_out(problem: Problem, query: int, sense: Sense) -> World | None:
         return None
     regions = regions_of(problem)
     placed: dict[int, Interval] = {}
-    order = sorted(range(problem.size), key=lambda one: (regions.closed[one].bit_count(), -problem.lo[one], one))
-    for one in order:
+
+    def rank(one: int) -> tuple[int, ...]:
+        """Put nested sets first, as they have the least choice; of these the containers, and the larger ones."""
+        alone = regions.closed[one] == regions.below[one]
+        return alone, regions.closed[one].bit_count(), -problem.lo[one], one
+
+    for one in sorted(range(problem.size), key=rank):
         outer = regions.closed[one] & ~(1 << one)
-        size = problem.lo[one]
-        if sense is Sense.GREATEST and not outer & query:
-            size = problem.hi[one]
-        interval = _place(one, size, placed, regions, spread=sense is Sense.GREATEST)
+        spread = sense is Sense.GREATEST
+        size = problem.hi[one] if spread and not outer & query else problem.lo[one]
+        interval = _place(one, size, placed, regions, spread=spread)
         if interval is None:
             return None
         placed[one] = interval
@@ -56,13 +60,12 @@ def _place(one: int, size: int, placed: dict[int, Interval], regions: Regions, *
     start = max((left for left, _ in holders), default=0)
     if spread and not holders:
         start = max((right for _, right in placed.values()), default=0)
-    end = min(
-        (right for _, right in holders), default=start + size + sum(right - left for left, right in placed.values())
-    )
+    elif not holders:  # begin where those begin that hold some of the same
+        start = max((placed[other][0] for other in placed if regions.below[other] & regions.below[one]), default=0)
     for left, right in sorted(placed[other] for other in bits(regions.barred[one]) if other in placed):
         if left < start + size and start < right:
             start = right
-    size = min(size, end - start)
+    size = min([size, *(right - start for _, right in holders)])
     return (start, start + size) if size >= 0 else None
 
 

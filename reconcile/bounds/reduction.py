@@ -129,8 +129,8 @@ def reduce(problem: Problem, keep: int, query: int) -> Reduction | None:
 class _Draft:
     """The reduction in the making.
 
-    Sets that must be equal are one class, named by its first set. `above` and `apart` are groups of classes, closed under
-    the nesting.
+    Sets that must be equal are one class, named by its first set. `above` and `apart` are groups of classes,
+    closed under the nesting.
     """
 
     def __init__(

@@ -69,7 +69,8 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Sets that rules bind together: what can be kept, and how many there can be at most, is found out bundle by bundle.
+    """Sets that rules bind together: what can be kept, and how many there can be at most, is found out bundle
+    by bundle.
 
     `groups` are the maximal kept groups; None if the time did not suffice to find them.
     """
@@ -202,7 +203,8 @@ def touching(problem: Problem, groups: Sequence[int]) -> tuple[tuple[int, ...], 
     """Gather groups of sets, by number, so that those of different gatherings share nothing."""
     found: list[tuple[int, int, tuple[int, ...]]] = []  # sets, sets that these may share with, numbers
     for at, group in enumerate(groups):
-        sets, reach, numbers = group, group, (at,)
+        sets, reach = group, group
+        numbers: tuple[int, ...] = (at,)
         for one in bits(group):
             reach |= problem.everything & ~problem.apart[one]
         apart = []
