@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from reconcile.model import GRADES, Answer, Link, LinkKind, Origin, Question
+from reconcile.model import GRADES, PEOPLE, Answer, Link, LinkKind, Origin, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,6 +75,18 @@ class Options:
     max_seconds: float = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What options make of a case: the claims that count, those set aside (by id), and what is asked of them."""
+
+    case: Case
+    settings: Settings
+    claims: tuple[Claim, ...]
+    aside: tuple[str, ...]
+    assumed: tuple[Link, ...]
+    questions: tuple[Question, ...]
+
+
 def load(path: Path | str, *, vague: str | None = None, decisions: bool = True) -> Case:
     """Read a case file and the decisions beside it.
 
@@ -102,11 +114,22 @@ def load(path: Path | str, *, vague: str | None = None, decisions: bool = True) 
     return case
 
 
-def check(case: Case) -> list[Diagnostic]:
-    """Find what reading cannot: links and decisions that the scopes of their claims rule out."""
+def check(case: Case, *, lint: bool = False) -> list[Diagnostic]:
+    """Find what reading cannot: links and decisions that the scopes of their claims rule out.
+
+    Parameters
+    ----------
+    lint
+        Whether to warn, where there is no such error, of what is probably a mistake and the case does not ignore.
+    """
     from reconcile.graph import contradictions  # noqa: PLC0415
 
-    return [_diagnostic(found) for found in contradictions(case)]
+    errors = [_diagnostic(found) for found in contradictions(case)]
+    if errors or not lint:
+        return errors
+    from reconcile.lint import lint as doubt  # noqa: PLC0415 - a report does without it
+
+    return doubt(case)
 
 
 def report(case: Case, options: Options | None = None) -> Report:
@@ -117,30 +140,48 @@ def report(case: Case, options: Options | None = None) -> Report:
     OptionError
         If an option does not fit the case.
     """
-    from reconcile.findings import find, questions_of  # noqa: PLC0415 - heavier than what check needs
+    from reconcile.findings import find  # noqa: PLC0415 - heavier than what check needs
     from reconcile.graph import build  # noqa: PLC0415
     from reconcile.reports.build import build as build_report  # noqa: PLC0415
     from reconcile.reports.value import SettingsLine  # noqa: PLC0415
 
     options = options or Options()
-    settings = _settings(case, options)
-    made = [claim for claim in case.claims.values() if _made_by(claim, _moment(case, options.as_of))]
-    aside = {*_set_aside(case, options.without), *_graded_worse(case, options.min_grade)}
-    left = [claim for claim in made if claim.id not in aside]
-    assumed = _assumed(case, options.assume)
-    graph = build(case, left, settings, assumed)
-    questions = _asked(case, questions_of(case, made), options)
-    found = find(graph, questions, assumed, options.max_seconds)
+    asked = inquire(case, options)
+    graph = build(case, asked.claims, asked.settings, asked.assumed)
+    found = find(graph, asked.questions, asked.assumed, options.max_seconds)
     line = SettingsLine(
-        settings.parts,
-        settings.same_scope,
-        settings.conventions,
-        settings.vague,
+        asked.settings.parts,
+        asked.settings.same_scope,
+        asked.settings.conventions,
+        asked.settings.vague,
         options.as_of,
         options.assume,
-        tuple(claim.id for claim in made if claim.id in aside),
+        asked.aside,
     )
     return build_report(graph, found, line, _notes(case, options, found.complete))
+
+
+def inquire(case: Case, options: Options) -> Inquiry:
+    """Apply options to a case, without answering yet: for what asks of a case in its own way.
+
+    Raises
+    ------
+    OptionError
+        If an option does not fit the case.
+    """
+    from reconcile.findings import questions_of  # noqa: PLC0415 - as in report
+
+    as_of = _moment(case, options.as_of)
+    made = [claim for claim in case.claims.values() if _made_by(claim, as_of)]
+    aside = {*_set_aside(case, options.without), *_graded_worse(case, options.min_grade)}
+    return Inquiry(
+        case,
+        _settings(case, options),
+        tuple(claim for claim in made if claim.id not in aside),
+        tuple(claim.id for claim in made if claim.id in aside),
+        tuple(_assumed(case, options.assume)),
+        tuple(_asked(case, questions_of(case, made), options)),
+    )
 
 
 def _settings(case: Case, options: Options) -> Settings:
@@ -199,22 +240,21 @@ def _graded_worse(case: Case, grade: str | None) -> Iterator[str]:
 
 
 def _assumed(case: Case, what_ifs: Iterable[str]) -> list[Link]:
-    found = []
+    found: dict[frozenset[str], Link] = {}  # the last one on a pair stands, as with decisions
     for text in what_ifs:
         relation, _, answer = text.rpartition("=")
         claim, kind, other = relation.split(":") if relation.count(":") == 2 else ("", "", "")
         kinds = (LinkKind.WITHIN, LinkKind.SAME_AS, LinkKind.APART_FROM)
         if kind not in kinds or answer not in list(Answer):
             raise OptionError(f"`{text}` is no assumption: expected claim:within:claim=yes, or =no, or =unclear")
-        found += [
-            Link(LinkKind(kind), one.id, (two.id,), Origin("--assume", 1, 1), Answer(answer))
-            for one, two in _paired(case, claim, other)
-        ]
+        for one, two in _paired(case, claim, other):
+            link = Link(LinkKind(kind), one.id, (two.id,), Origin("--assume", 1, 1), Answer(answer))
+            found[frozenset((one.id, two.id))] = link
     from reconcile.graph import contradictions  # noqa: PLC0415
 
-    for contradiction in contradictions(replace(case, links=tuple(found), decisions=())):
+    for contradiction in contradictions(replace(case, links=tuple(found.values()), decisions=())):
         raise OptionError(_contradiction(contradiction))
-    return found
+    return list(found.values())
 
 
 def _paired(case: Case, one: str, other: str) -> list[tuple[Claim, Claim]]:
@@ -240,6 +280,13 @@ def _asked(case: Case, questions: tuple[Question, ...], options: Options) -> lis
             if name not in known:
                 raise OptionError(f"no {what} is called `{name}`{_nearest(name, known)}")
     asked = list(questions)
+    if not asked:
+        asked = [
+            Question(outcome, place, who)
+            for outcome in options.outcome
+            for place in options.place or (case.top_place,)
+            for who in options.who or (PEOPLE,)
+        ]
     if options.who:
         roots = {case.groups.root(who) for who in options.who}
         asked = [question for question in asked if case.groups.root(question.who) in roots] or asked
@@ -279,11 +326,11 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _diagnostic(found: Contradiction) -> Diagnostic:
-    from reconcile.casefile import diagnostic_at  # noqa: PLC0415
+    from reconcile.casefile import Code, diagnostic_at  # noqa: PLC0415
 
     return diagnostic_at(
         found.link.origin,
-        "link-across-scopes",
+        Code.LINK_ACROSS_SCOPES,
         _contradiction(found),
         f"`{found.claim.id}` is at {found.claim.origin}, `{found.other.id}` at {found.other.origin}: "
         "mend a scope, or the link",

@@ -105,6 +105,7 @@ def _hit(leaves: list[int], conflict: int, clock: Clock) -> list[int]:
 
 
 def _minimal(groups: Iterable[int]) -> list[int]:
+    """Leave out the groups that hold another."""
     kept: list[int] = []
     for group in sorted(set(groups), key=int.bit_count):
         if not any(smaller & ~group == 0 for smaller in kept):

@@ -69,8 +69,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Sets that rules bind together: what can be kept, and how many there can be at most, is found out bundle
-    by bundle.
+    """Sets that rules bind together: what can be kept, and how many there are at most, is found bundle by bundle.
 
     `groups` are the maximal kept groups; None if the time did not suffice to find them.
     """
@@ -146,13 +145,32 @@ class Solver:
         best: End | None = None
         try:
             if all(bundle.groups is not None for bundle in bundles):
-                for groups in product(*(bundle.groups or () for bundle in bundles)):
+                choices = [self._worth_trying(problem, bundle, query, sense) for bundle in bundles]
+                for groups in product(*choices):
                     found = self._end(problem, sum(groups), query, sense)
                     if best is None or found.value * sense < best.value * sense:
                         best = found
         except OutOfTimeError:
             best = None
         return best or _outer(problem, bundles, query, sense)
+
+    def _worth_trying(self, problem: Problem, bundle: Bundle, query: int, sense: Sense) -> Sequence[int]:
+        """Return the kept groups of a bundle among which a best one is.
+
+        Where all sets of a bundle share with the same others, and each kept group comes down to a single set, the one
+        of least size gives the least union, and the one of greatest size the greatest.
+        """
+        groups = bundle.groups or ()
+        if len(groups) == 1 or len({problem.apart[one] & ~bundle.sets for one in bits(bundle.sets)}) > 1:
+            return groups
+        sizes = []
+        for group in groups:
+            reduction = reduce(problem, group, query)
+            assert reduction is not None, "a kept group can be kept"
+            if reduction.problem.size > 1 or not reduction.query:
+                return groups
+            sizes.append(reduction.problem.lo[0] if sense is Sense.LEAST else -reduction.problem.hi[0])
+        return [groups[sizes.index(min(sizes))]]
 
     def _optimum(self, problem: Problem, query: int, sense: Sense) -> Optimum | None:
         key = (problem, query, sense)

@@ -9,6 +9,8 @@ from reconcile.bounds import Clock, Solver
 from reconcile.findings.ambiguities import Ambiguity, Effect, ambiguities
 from reconcile.findings.disagreements import Disagreement, disagreements, tensions
 from reconcile.findings.questions import answering, questions_of
+from reconcile.findings.sensitivity import Sensitivity, sensitivity
+from reconcile.findings.settling import Settling, settling
 from reconcile.findings.tolls import Range, Toll, Tolls
 
 if TYPE_CHECKING:
@@ -23,7 +25,10 @@ __all__ = [
     "Effect",
     "Findings",
     "Range",
+    "Sensitivity",
+    "Settling",
     "Toll",
+    "Tolls",
     "answering",
     "find",
     "questions_of",
@@ -34,7 +39,8 @@ __all__ = [
 class Findings:
     """All that is found out about a graph of claims. Claims and questions are named by their numbers.
 
-    `complete` is False where the time ran out before all ambiguities and disagreements were looked for.
+    `sensitivity` is None where it was left out, for too many claims or for want of time. `complete` is False where
+    the time ran out before all that can be found was looked for.
     """
 
     tolls: tuple[Toll, ...]
@@ -42,6 +48,8 @@ class Findings:
     disagreements: tuple[Disagreement, ...]
     tensions: tuple[tuple[int, int], ...]
     assumptions: tuple[Edge, ...]
+    sensitivity: tuple[Sensitivity, ...] | None
+    settling: tuple[Settling, ...]
     complete: bool
 
 
@@ -60,11 +68,15 @@ def find(
     tolls = Tolls(graph, questions, Solver(Clock(seconds)))
     open_pairs = ambiguities(tolls)
     clashes = disagreements(tolls, assumed)
+    ways = settling(tolls, open_pairs)
+    single = sensitivity(tolls, assumed)
     return Findings(
         tuple(tolls.tolls),
         tuple(open_pairs),
         tuple(clashes),
         tuple(tensions(graph)),
         tuple(graph.assumptions()),
+        None if single is None else tuple(single),
+        tuple(ways),
         tolls.complete,
     )

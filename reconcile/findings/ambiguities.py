@@ -94,7 +94,7 @@ class _Pairs:
         if edge.relation is Relation.MAY_OVERLAP:
             claim, other = sorted((claim, other), key=self._figure)
         asked = self._asked(claim)
-        if not asked:
+        if not asked or self._follows(claim, other, asked):
             return None
         if_within = self._if(claim, other, Relation.WITHIN, asked)
         if_apart = if_within and self._if(claim, other, Relation.APART, asked)
@@ -116,6 +116,18 @@ class _Pairs:
         """Return the questions that some claim of a claim's component answers."""
         component = self.component_of[self.bundle_of[claim]]
         return [at for at, shares in enumerate(self.tolls.shares) if component in shares.lower]
+
+    def _follows(self, one: int, two: int, asked: list[int]) -> bool:
+        """Whether the answer is known already, or every range it could narrow is a single number.
+
+        Where no claim is in doubt, an answer never widens a range.
+        """
+        if self._inside(one, two) and self.tolls.structure.problem.lo[one]:
+            return True
+        component = self.tolls.structure.components[self.component_of[self.bundle_of[one]]]
+        certain = all(not self.tolls.structure.bundles[at].conflicts for at in component)
+        ranges = (self.tolls.tolls[question].range for question in asked)
+        return certain and all(found is not None and found[0] == found[1] for found in ranges)
 
     def _if(self, one: int, two: int, answer: Relation, asked: list[int]) -> Mapping[int, Range] | None:
         """Return the ranges under an answer; None where no world of the case gives that answer."""

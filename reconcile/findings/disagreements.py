@@ -61,13 +61,9 @@ def set_aside(tolls: Tolls, claim: int, assumed: Sequence[Link]) -> Tolls:
 
 
 def tensions(graph: ClaimGraph) -> Iterator[tuple[int, int]]:
-    """Find the pairs, by number, that the scopes suggest are nested though the narrower figure is the larger.
-
-    A narrower figure that is surely later than the wider one is none: the toll may have grown since.
-    """
+    """Find the pairs, by number, that the scopes suggest are nested though the narrower figure is the larger."""
     for edge in graph.open_pairs():
         if edge.relation is Relation.POSSIBLY_WITHIN:
             narrow, wide = graph.claims[edge.claim], graph.claims[edge.other]
-            later = narrow.at is not None and wide.at is not None and wide.at.surely_before(narrow.at)
-            if narrow.count.lo > wide.count.hi and not later:
+            if narrow.count.lo > wide.count.hi:
                 yield edge.claim, edge.other

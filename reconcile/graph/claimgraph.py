@@ -166,9 +166,10 @@ def build(case: Case, claims: Sequence[Claim], settings: Settings, assumed: Iter
     in_force = tuple(claim for claim in claims if claim.id not in revisions.withdrawn)
     number = {claim.id: at for at, claim in enumerate(in_force)}
     scopes = ScopeMasks(in_force, lattices)
-    by_pair: dict[Pair, list[Statement]] = {pair: list(found) for pair, found in said.by_pair.items()}
-    for statement in revisions.carried:
-        by_pair.setdefault(statement.pair, []).append(statement)
+    by_pair: dict[Pair, list[Statement]] = {}
+    for statement in (*(one for found in said.by_pair.values() for one in found), *revisions.carried):
+        if statement.through not in revisions.withdrawn:
+            by_pair.setdefault(statement.pair, []).append(statement)
     edges: dict[tuple[int, int], tuple[Edge, ...]] = {}
     spoken = [0] * len(in_force)
     for pair, found in by_pair.items():

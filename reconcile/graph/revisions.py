@@ -84,7 +84,9 @@ def _carry(
 ) -> list[Statement]:
     """Carry what is said of an earlier figure over to the later ones, where nothing else is said of these.
 
-    The nearest earlier figure comes first. That a claim repeats the earlier figure says nothing of the later one.
+    The nearest earlier figure comes first. That a claim repeats the earlier figure says nothing of the later
+    one. What was given as part of a whole goes over to a later whole; but the later figure of the part is no
+    part of the earlier whole.
     """
     repeated = {frozenset((link.claim, link.other)) for link in said.repeating}
     about: dict[str, list[Statement]] = {}
@@ -95,13 +97,21 @@ def _carry(
     spoken = {*said.by_pair, *(frozenset(update) for update in updates)}
     carried: list[Statement] = []
     for earlier, later in reversed(updates):
-        moved = (_moved(statement, earlier, later) for statement in about.get(earlier, ()))
+        moved = (
+            _moved(statement, earlier, later)
+            for statement in about.get(earlier, ())
+            if statement.claim != earlier or not _is_part(claims[earlier], claims[statement.other])
+        )
         fresh = [
             statement for statement in moved if statement.pair not in spoken and _allowed(statement, claims, lattices)
         ]
         carried += fresh
         spoken.update(statement.pair for statement in fresh)
     return carried
+
+
+def _is_part(claim: Claim, whole: Claim) -> bool:
+    return claim.part_of is not None and claim.part_of == whole.stated_as
 
 
 def _moved(statement: Statement, earlier: str, later: str) -> Statement:

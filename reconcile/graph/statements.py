@@ -19,18 +19,26 @@ Pair = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing said of two claims, by id. `relation` is None where all that is said is that nobody knows."""
+    """One thing said of two claims, by id. `relation` is None where all that is said is that nobody knows.
+
+    `through` is the whole whose sum keeps its parts apart: without the whole, nothing is said of them.
+    """
 
     claim: str
     other: str
     relation: Relation | None
     basis: str
     by: tuple[int, int | None] | None = None
+    through: str | None = None
 
     @property
     def pair(self) -> Pair:
         """The two claims, in no order."""
         return frozenset((self.claim, self.other))
+
+    def is_about(self, claims: Mapping[str, Claim]) -> bool:
+        """Whether the statement is about claims at hand."""
+        return self.pair <= claims.keys() and (self.through is None or self.through in claims)
 
     @property
     def is_open(self) -> bool:
@@ -69,7 +77,7 @@ def collect(
         said: dict[Pair, list[Statement]] = {}
         for link in given:
             for statement in read(link, basis):
-                if statement.claim in claims and statement.other in claims and statement.pair not in by_pair:
+                if statement.is_about(claims) and statement.pair not in by_pair:
                     said.setdefault(statement.pair, []).append(statement)
         by_pair.update((pair, _definite(found)) for pair, found in said.items())
 
@@ -107,7 +115,7 @@ def read(link: Link, basis: str) -> Iterator[Statement]:
             yield Statement(link.claim, other, relation, basis, by)
     if link.kind is LinkKind.SUM_OF and yes:
         for one, other in combinations(link.others, 2):
-            yield Statement(one, other, Relation.APART, basis)
+            yield Statement(one, other, Relation.APART, basis, through=link.claim)
 
 
 _MEANINGS = {

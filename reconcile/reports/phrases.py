@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from reconcile.model import PEOPLE, LinkKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reconcile.bounds import Term
+    from reconcile.bounds import End, Term
     from reconcile.findings import Ambiguity, Toll
     from reconcile.graph import ClaimGraph, Edge
     from reconcile.model import Case, Claim, Link
@@ -23,8 +24,8 @@ class Phrases:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        plain = [self._plain(claim) for claim in case.claims.values()]
-        self._repeated = {phrase for phrase in plain if plain.count(phrase) > 1}
+        phrases = Counter((self.counted(claim), claim.source) for claim in case.claims.values())
+        self._repeated = {phrase for phrase, times in phrases.items() if times > 1}
 
     def counted(self, claim: Claim, figure: object = None) -> str:
         """Say whom a claim counts: `3 firefighters killed in Kyiv`; or so many, if another figure is given."""
@@ -37,18 +38,18 @@ class Phrases:
         """Say who gives a claim."""
         return self.case.sources[claim.source].name
 
-    def claim(self, claim: Claim) -> str:
-        """Say a claim and who gives it: `the 3 firefighters killed in Kyiv (State Emergency Service)`."""
-        role = self.case.sources[claim.source].role
-        cited = self.cited(claim)
-        return (
-            f"the {cited.replace(self.source(claim), f'{self.source(claim)}, {role}', 1)}" if role else f"the {cited}"
-        )
+    def claim(self, claim: Claim, *, dated: bool = False) -> str:
+        """Say a claim and who gives it: `the 3 firefighters killed in Kyiv (State Emergency Service)`.
 
-    def cited(self, claim: Claim, figure: object = None) -> str:
-        """Say a figure and who gives it: `3 firefighters killed in Kyiv (State Emergency Service)`."""
-        when = f", {claim.at.text}" if claim.at and self._plain(claim) in self._repeated else ""
-        return f"{self.counted(claim, figure)} ({self._by(claim)}{when})"
+        Where two claims would read alike, or `dated` is asked for, the time when it was said is added.
+        """
+        role = self.case.sources[claim.source].role
+        by = f"{self.source(claim)}, {role}" if role else self.source(claim)
+        return f"the {self.counted(claim)} ({self._by(claim, by, dated=dated)})"
+
+    def cited(self, claim: Claim, figure: object) -> str:
+        """Say who gives a figure, in short: `3 firefighters killed in Kyiv (State Emergency Service)`."""
+        return f"{self.counted(claim, figure)} ({self._by(claim, self.source(claim))})"
 
     def question(self, one: Claim, other: Claim, relation: Relation) -> str:
         """Ask about an open pair."""
@@ -76,20 +77,37 @@ class Phrases:
     def lower(self, graph: ClaimGraph, toll: Toll) -> str:
         """Say why no world has fewer."""
         assert toll.bounds is not None
-        if not toll.bounds.lower.proven:
+        end = toll.bounds.lower
+        if not end.proven:
             return "the search stopped at its limit: this much is proven"
-        carried = self._sum(graph, toll.bounds.lower.value, toll.bounds.lower.terms)
-        rest = toll.claims.bit_count() > len(carriers(graph, toll.bounds.lower.terms))
-        return carried + ("; everybody else counted can be among them" if rest else "")
+        dropped = self._dropped(graph, toll, end)
+        if not end.terms:
+            return "nobody" + dropped
+        rest = toll.claims.bit_count() > len(carriers(graph, end.terms)) and not dropped
+        return (
+            self._sum(graph, end.value, end.terms)
+            + dropped
+            + ("; everybody else counted can be among them" if rest else "")
+        )
 
     def upper(self, graph: ClaimGraph, toll: Toll) -> str:
         """Say why no world has more."""
         assert toll.bounds is not None
-        if not toll.bounds.upper.proven:
+        end = toll.bounds.upper
+        if not end.proven:
             return "the search stopped at its limit: this much is proven"
-        terms = toll.bounds.upper.terms
-        carried = self._sum(graph, toll.bounds.upper.value, terms)
-        return carried + (", if nobody is counted twice" if len(terms) > 1 else "")
+        if not end.terms:
+            return "nobody" + self._dropped(graph, toll, end)
+        once = ", if nobody is counted twice" if len(end.terms) > 1 else ""
+        return self._sum(graph, end.value, end.terms) + once + self._dropped(graph, toll, end)
+
+    def _dropped(self, graph: ClaimGraph, toll: Toll, end: End) -> str:
+        """Name the claims about the toll that are wrong in the world that attains a bound."""
+        assert end.world is not None, "a proven end has a world"
+        wrong = [graph.claims[one] for one in bits(toll.claims & ~end.world.kept)]
+        if not wrong:
+            return ""
+        return f", where {enumerated(self.claim(claim) for claim in wrong)} {'is' if len(wrong) == 1 else 'are'} wrong"
 
     def assumption(self, graph: ClaimGraph, edge: Edge) -> str:
         """Say what a convention assumed."""
@@ -109,20 +127,22 @@ class Phrases:
 
     def disagreement(self, claims: Sequence[Claim]) -> str:
         """Say which claims cannot all be right."""
-        return _sentence(f"{enumerated(self.claim(claim) for claim in claims)} cannot all be right")
+        together = "both" if len(claims) == 2 else "all"
+        return _sentence(f"{enumerated(self.claim(claim, dated=True) for claim in claims)} cannot {together} be right")
 
     def withdrawal(self, claim: Claim, by: Claim) -> str:
         """Say what replaced a claim."""
-        if claim.source != by.source:
-            return _sentence(f"{self.claim(claim)} repeated a figure since replaced by {self.claim(by)}")
-        return _sentence(f"{self.claim(claim)} gave way to {self.claim(by)}")
+        repeats = any(link.kind is LinkKind.REPEATS and link.claim == claim.id for link in self.case.links)
+        verb = "repeated a figure since replaced by" if repeats else "gave way to"
+        return _sentence(f"{self.claim(claim, dated=True)} {verb} {self.claim(by, dated=True)}")
 
-    def _plain(self, claim: Claim) -> str:
-        return f"{self.counted(claim)} ({self._by(claim)})"
-
-    def _by(self, claim: Claim) -> str:
-        vague = not claim.count.exact or claim.count.lexicon is not None
-        return f"{self.source(claim)}: “{claim.count.words}”" if vague and claim.count.words else self.source(claim)
+    def _by(self, claim: Claim, by: str, *, dated: bool = False) -> str:
+        """Say who gave a claim; when, where that is needed; and in which words, where these are not the plain figure."""
+        plain = (self.counted(claim), claim.source)
+        when = f", {claim.at.text}" if claim.at and (dated or plain in self._repeated) else ""
+        words = claim.count.words
+        told = claim.count.exact and (not claim.count.open or str(claim.count.lo) in words.replace(",", ""))
+        return f"{by}{when}" if told or not words else f"{by}{when}: “{words}”"
 
     def _link(self, one: str, other: str, edge: Edge) -> Link | None:
         """Find the link that an open pair rests on."""

@@ -112,6 +112,7 @@ class Related:
     relation: str
     basis: str
     by: tuple[int, int] | None = None
+    through: str | None = None
 
     @property
     def pair(self) -> frozenset[str]:
@@ -136,6 +137,7 @@ def interpret(case: Case, claims: dict[str, Claim], settings: Settings) -> World
     withdrawn, carried = _revise(case, claims, said, settings)
     spoken = {entry.pair for entry in said}
     said += [entry for entry in carried if entry.pair not in spoken]
+    said = [entry for entry in said if entry.through not in withdrawn]
     world = World({name: claim for name, claim in claims.items() if name not in withdrawn}, withdrawn=withdrawn)
     world.sums = [
         link
@@ -174,7 +176,7 @@ def _leave_open(world: World, a: Claim, b: Claim, scopes: str, said: Related | N
         inner, outer, kind = a.id, b.id, "overlaps"
     world.open_pairs.append((inner, outer, kind))
     narrow, wide = world.claims[inner], world.claims[outer]
-    if kind == "within" and narrow.count.lo > wide.count.hi and not later(narrow.at, wide.at):
+    if kind == "within" and narrow.count.lo > wide.count.hi:
         world.tensions.add((inner, outer))
 
 
@@ -182,7 +184,8 @@ def _said(case: Case, claims: dict[str, Claim]) -> list[Related]:
     decided = [entry for link in case.decisions for entry in _read(link, "decided")]
     pairs = {entry.pair for entry in decided}
     stated = [entry for link in case.links for entry in _read(link, "stated") if entry.pair not in pairs]
-    return [entry for entry in decided + stated if entry.a in claims and entry.b in claims]
+    at_hand = {*claims, None}
+    return [entry for entry in decided + stated if {entry.a, entry.b, entry.through} <= at_hand]
 
 
 def _read(link: Link, basis: str) -> list[Related]:
@@ -192,7 +195,7 @@ def _read(link: Link, basis: str) -> list[Related]:
         case LinkKind.SUM_OF:
             found = [Related(part, a, "within" if yes else "unclear", basis) for part in link.others]
             if yes:
-                found += [Related(p, q, "apart", basis) for p, q in combinations(link.others, 2)]
+                found += [Related(p, q, "apart", basis, through=a) for p, q in combinations(link.others, 2)]
             return found
         case LinkKind.WITHIN:
             word = {"yes": "within", "no": "apart", "unclear": "possibly within"}[link.answer.value]
@@ -270,6 +273,9 @@ def _carried(
         fresh = []
         about = [entry for entry in said if e.id in entry.pair and entry.pair not in relays]
         for entry in about:
+            part = claims[entry.a].part_of
+            if entry.a == e.id and part is not None and part == claims[entry.b].stated_as:
+                continue  # a later part is no part of the earlier whole
             definite = any(
                 other.pair == entry.pair and other.relation not in ("unclear", "possibly within") for other in said
             )
@@ -277,7 +283,7 @@ def _carried(
                 continue
             a = new.id if entry.a == e.id else entry.a
             b = new.id if entry.b == e.id else entry.b
-            moved = Related(a, b, entry.relation, "update", entry.by)
+            moved = Related(a, b, entry.relation, "update", entry.by, entry.through)
             if moved.pair not in taken and _counts_allow(case, claims[a], claims[b], moved):
                 fresh.append(moved)
         found += fresh

@@ -1,0 +1,230 @@
+"""The shortest way to certainty: which questions to ask about a toll, in which order, and how far it closes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, permutations, product
+from typing import TYPE_CHECKING
+
+from reconcile.bounds import NOTHING, OutOfTimeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reconcile.bounds import Bundle, Problem
+    from reconcile.findings.ambiguities import Ambiguity
+    from reconcile.findings.tolls import Tolls
+
+FEW = 4
+"""Up to so many open questions of one component, every list of them is tried; a greedy list is no longer than this."""
+
+TRIED = 12
+"""How many questions a greedy step chooses from: those that settle most by themselves."""
+
+MANY = 50
+"""A toll with more open questions than this is not looked at: no few answers settle it."""
+
+Pair = tuple[int, int]
+Replies = frozenset[tuple[Pair, bool]]
+"""What was answered, yes or no, of pairs of claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What to ask about a toll, by index among the ambiguities, and the widest range left after each answer.
+
+    No other list closes the range further, and none as far with fewer questions; if `exact` is False, only as far
+    as a greedy search can tell. Where nothing is sure to narrow the range, there is nothing to ask.
+    """
+
+    question: int
+    ask: tuple[int, ...]
+    width_after: tuple[int, ...]
+    exact: bool
+
+
+def settling(tolls: Tolls, found: Sequence[Ambiguity]) -> list[Settling]:
+    """Find for each toll with open questions the list of them that surely closes it furthest, and is shortest.
+
+    The width after an answer is the worst over all answers so far that can be true together. Of lists as good,
+    the one that closes the range sooner is taken, then the one that asks what comes first among the ambiguities.
+    """
+    parts = [_Component(tolls, component) for component in range(len(tolls.structure.components))]
+    ways = []
+    for question in range(len(tolls.tolls)):
+        asked = [at for at, one in enumerate(found) if any(effect.question == question for effect in one.effects)]
+        if not 0 < len(asked) <= MANY:
+            continue
+        try:
+            ways.append(_settle(tolls, parts, question, {at: found[at] for at in asked}))
+        except OutOfTimeError:
+            tolls.complete = False
+            break
+    return ways
+
+
+@dataclass(slots=True)
+class _Way:
+    """A list to ask within one component, and by how much each answer surely narrows the range."""
+
+    ask: list[int]
+    gains: list[int]
+
+
+def _settle(tolls: Tolls, parts: Sequence[_Component], question: int, asked: dict[int, Ambiguity]) -> Settling:
+    now = tolls.tolls[question].range
+    assert now is not None, "an open question moves a bound"
+    ways, exact = [], True
+    for part in parts:
+        mine = [at for at, one in asked.items() if part.sets >> one.claim & 1]
+        if mine:
+            mine.sort(key=lambda at: -_gain(asked[at], question))
+            search = _Search(part, question, [(asked[at].claim, asked[at].other) for at in mine])
+            exact = exact and len(mine) <= FEW
+            order, widths = search.shortest() if len(mine) <= FEW else search.greedy()
+            gains = [before - after for before, after in zip(widths, widths[1:], strict=False)]
+            ways.append(_Way([mine[at] for at in order], gains))
+    ask, width, widths = [], now[1] - now[0], []
+    for at, gain in _merged(ways):
+        width -= gain
+        ask.append(at)
+        widths.append(width)
+    return Settling(question, tuple(ask), tuple(widths), exact)
+
+
+def _gain(ambiguity: Ambiguity, question: int) -> int:
+    return sum(effect.settles for effect in ambiguity.effects if effect.question == question)
+
+
+def _merged(ways: Iterable[_Way]) -> Iterator[tuple[int, int]]:
+    """Merge lists so that the range closes as soon as can be; what components gain adds up."""
+    left = [way for way in ways if way.ask]
+    while left:
+        best = max(left, key=lambda way: (way.gains, [-at for at in way.ask]))
+        yield best.ask.pop(0), best.gains.pop(0)
+        left = [way for way in left if way.ask]
+
+
+class _Search:
+    """Looks for the questions to ask about one toll within one component; pairs are named by their index."""
+
+    def __init__(self, part: _Component, question: int, pairs: Sequence[Pair]) -> None:
+        self.part, self.question, self.pairs = part, question, pairs
+
+    def shortest(self) -> tuple[Sequence[int], list[int]]:
+        """Return the best list of all, and the widest range before it and after each answer."""
+        numbers = range(len(self.pairs))
+        widest = cache(lambda asked: self._widest(sorted(asked)))
+        sets = [frozenset(some) for size in range(len(self.pairs) + 1) for some in combinations(numbers, size)]
+        least = min(map(widest, sets))
+        size = min(len(some) for some in sets if widest(some) == least)
+
+        def widths(order: Sequence[int]) -> list[int]:
+            return [widest(frozenset(order[:count])) for count in range(size + 1)]
+
+        orders = [order for order in permutations(numbers, size) if widest(frozenset(order)) == least]
+        best = min(orders, key=lambda order: (widths(order), order))
+        return best, widths(best)
+
+    def greedy(self) -> tuple[Sequence[int], list[int]]:
+        """Return a list that asks, at each step, what most narrows the widest range that is left."""
+        chosen: list[int] = []
+        widths = [self._widest(chosen)]
+        left = list(range(len(self.pairs)))[:TRIED]
+        while len(chosen) < FEW and widths[-1] > 0:
+            widest = max(self._leaves(chosen), key=self._width)
+            best = min(left, key=lambda at: self._worst(widest, at))
+            left.remove(best)
+            chosen.append(best)
+            widths.append(self._widest(chosen))
+        end = widths.index(min(widths))
+        return chosen[:end], widths[: end + 1]
+
+    def _widest(self, asked: Sequence[int]) -> int:
+        """Return the widest range that is left, whatever is answered to some questions."""
+        return max(map(self._width, self._leaves(asked)))
+
+    def _leaves(self, asked: Sequence[int]) -> list[Replies]:
+        """Return the fullest replies to some questions that some world gives: often, every question has one."""
+        given: list[Replies] = [frozenset()]
+        for at in asked:
+            given += [more for replies in given for more in self._answered(replies, at)]
+        return [replies for replies in given if not any(replies < other for other in given)]
+
+    def _answered(self, replies: Replies, at: int) -> list[Replies]:
+        answers = (replies | {(self.pairs[at], within)} for within in (True, False))
+        return [more for more in answers if self.part.state(more) is not None]
+
+    def _worst(self, replies: Replies, at: int) -> int:
+        return max(map(self._width, self._answered(replies, at) or [replies]))
+
+    def _width(self, replies: Replies) -> int:
+        return self.part.width(replies, self.question)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The problem and the bundles of a component once some questions are answered."""
+
+    problem: Problem
+    bundles: tuple[Bundle, ...]
+
+
+class _Component:
+    """What answers make of one component of the tolls; everything is found out once."""
+
+    def __init__(self, tolls: Tolls, component: int) -> None:
+        self.tolls = tolls
+        bundles = tuple(tolls.bundles(component))
+        self.sets = sum(bundle.sets for bundle in bundles)
+        self._states: dict[Replies, _State | None] = {frozenset(): _State(tolls.structure.problem, bundles)}
+        self._widths: dict[tuple[Replies, int], int] = {}
+
+    def state(self, replies: Replies) -> _State | None:
+        """Return what the replies make of the component; None where no world gives them all."""
+        if replies not in self._states:
+            last = max(replies)
+            before = self.state(replies - {last})
+            after = before and self._answered(before, *last)
+            self._states[replies] = after if after and self._possible(after, replies) else None
+        return self._states[replies]
+
+    def width(self, replies: Replies, question: int) -> int:
+        """Return how wide the range of a toll is within the component, once these are the answers."""
+        key = replies, question
+        if key not in self._widths:
+            state, solver, query = self.state(replies), self.tolls.solver, self.tolls.tolls[question].claims
+            assert state is not None, "only what can be answered is looked at"
+            lower = solver.least(state.problem, state.bundles, query)
+            upper = sum((solver.most(state.problem, bundle, query) for bundle in state.bundles), NOTHING)
+            if not (lower.proven and upper.proven):
+                raise OutOfTimeError
+            self._widths[key] = upper.value - lower.value
+        return self._widths[key]
+
+    def _answered(self, state: _State, pair: Pair, within: bool) -> _State:
+        one, other = pair
+        problem = state.problem.with_within(one, other) if within else state.problem.with_apart(one, other)
+        touched = [bundle for bundle in state.bundles if bundle.sets & (1 << one | 1 << other)]
+        if not within and len(touched) > 1:
+            return _State(problem, state.bundles)
+        known = [conflict for bundle in touched for conflict in bundle.conflicts]
+        fresh = self.tolls.solver.bundle(problem, sum(bundle.sets for bundle in touched), known)
+        if fresh.groups is None:
+            raise OutOfTimeError
+        return _State(problem, (*(bundle for bundle in state.bundles if bundle not in touched), fresh))
+
+    def _possible(self, state: _State, replies: Replies) -> bool:
+        """Whether, for each pair, both are still kept in some way in which all could be kept before."""
+        if all(bundle.groups == (bundle.sets,) for bundle in state.bundles):
+            return True
+        before = self.state(frozenset())
+        assert before is not None, "nothing answered is always possible"
+        kept = _kept(before) & _kept(state)
+        return all(any(group >> one & group >> other & 1 for group in kept) for (one, other), _ in replies)
+
+
+def _kept(state: _State) -> set[int]:
+    """Return the maximal kept groups of a component."""
+    return {sum(groups) for groups in product(*(bundle.groups or () for bundle in state.bundles))}
