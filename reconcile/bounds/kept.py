@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.problem import bits
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from reconcile.bounds.problem import Problem
 
     Feasible = Callable[[Problem, int], bool]
+
+
+_MOST_GROUPS = 20_000
+"""How many kept groups of one bundle are gone through; more would take memory and time without end."""
 
 
 def conflicts(problem: Problem, sets: int, feasible: Feasible, clock: Clock, known: Iterable[int] = ()) -> list[int]:
@@ -101,6 +106,8 @@ def _hit(leaves: list[int], conflict: int, clock: Clock) -> list[int]:
                 larger = leave | 1 << one
                 if not any(smaller & ~larger == 0 for smaller in hitting):
                     extended.append(larger)
+    if len(hitting) + len(extended) > _MOST_GROUPS:
+        raise OutOfTimeError
     return [*hitting, *extended]
 
 

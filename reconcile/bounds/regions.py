@@ -64,53 +64,83 @@ def regions_of(problem: Problem, keep: int | None = None, also: Mapping[int, int
         Further nesting: for a set the group of those that it lies within as well.
     """
     keep = problem.everything if keep is None else keep
-    closed = nesting(problem, keep, also)
-    below = dict.fromkeys(closed, 0)
-    for one, group in closed.items():
-        for outer in bits(group):
-            below[outer] |= 1 << one
-    apart = _downwards(problem, keep, below)
-    barred = {}
-    for one, group in closed.items():
-        clash = 0
-        for outer in bits(group):
-            clash |= apart[outer]
-        barred[one] = clash
+    equal, above = _collapsed(problem, keep, also or {})
+    closed_of, below_of, apart_of = {}, dict.fromkeys(equal, 0), {}
+    for one, outer in above.items():
+        closed_of[one] = _union(equal, outer)
+        for other in bits(outer):
+            below_of[other] |= equal[one]
+    closed = _spread(equal, closed_of)
+    below = _spread(equal, below_of)
+    known: dict[int, int] = {}
+    for one, members in equal.items():
+        group = 0
+        for other in bits(members):
+            group |= problem.apart[other] & keep
+        if group not in known:
+            known[group] = _downwards(group, below)
+        apart_of[one] = known[group]
+    barred = _spread(equal, {one: _union(apart_of, outer) for one, outer in above.items()})
     sums = tuple(total for total in problem.sums if (total.parts | 1 << total.whole) & ~keep == 0)
     return Regions(closed, below, barred, sums)
 
 
-def nesting(problem: Problem, keep: int, also: Mapping[int, int] | None = None) -> dict[int, int]:
-    """Return each kept set with all sets that it lies within, itself included; `also` is as in `regions_of`."""
-    also = also or {}
-    # Sets with fewest containers come first, so that few rounds do.
+def nesting(problem: Problem, keep: int) -> dict[int, int]:
+    """Return each kept set with all sets that it lies within, itself included."""
+    equal, above = _collapsed(problem, keep, {})
+    return _spread(equal, {one: _union(equal, outer) for one, outer in above.items()})
+
+
+def _collapsed(problem: Problem, keep: int, also: Mapping[int, int]) -> tuple[dict[int, int], dict[int, int]]:
+    """Close the nesting under transitivity, after putting sets together that plainly are the same.
+
+    Returns
+    -------
+    tuple
+        For the first of each such group the group; and for the first of each the firsts of all that it lies within,
+        itself included. Hundreds of sources that agree are one set here.
+    """
     direct = {one: (problem.within[one] | also.get(one, 0)) & keep for one in bits(keep)}
-    order = sorted(direct, key=lambda one: direct[one].bit_count())
-    closed = {one: 1 << one for one in direct}
+    twins: dict[int, int] = {}
+    for one, outer in direct.items():
+        twins[outer | 1 << one] = twins.get(outer | 1 << one, 0) | 1 << one
+    equal = {next(bits(group)): group for group in twins.values()}
+    firsts = sum(1 << one for one in equal)
+    several = [(one, group) for one, group in equal.items() if group & (group - 1)]
+    for one in equal:
+        hit = sum(1 << first for first, group in several if direct[one] & group)
+        direct[one] = direct[one] & firsts | hit
+    above = {one: 1 << one for one in equal}
+    order = sorted(equal, key=lambda one: direct[one].bit_count())  # containers come first, so that few rounds do
     changed = True
     while changed:
         changed = False
         for one in order:
-            found = closed[one]
-            for outer in bits(direct[one]):
-                found |= closed[outer]
-            if found != closed[one]:
-                closed[one] = found
+            found = above[one] | _union(above, direct[one])
+            if found != above[one]:
+                above[one] = found
                 changed = True
-    return closed
+    return equal, above
 
 
-def _downwards(problem: Problem, keep: int, below: Mapping[int, int]) -> dict[int, int]:
-    """Return for each set the sets apart from it and all that lie within those. Many sets share one answer."""
-    known: dict[int, int] = {}
-    for one in below:
-        group = problem.apart[one] & keep
-        if group not in known:
-            found = 0
-            for other in bits(group):
-                found |= below[other]
-            known[group] = found
-    return {one: known[problem.apart[one] & keep] for one in below}
+def _union(groups: Mapping[int, int], of: int) -> int:
+    found = 0
+    for one in bits(of):
+        found |= groups[one]
+    return found
+
+
+def _spread(equal: Mapping[int, int], values: Mapping[int, int]) -> dict[int, int]:
+    """Give each set the value of the first of its equals, in the order of the sets."""
+    return dict(sorted((one, values[first]) for first, group in equal.items() for one in bits(group)))
+
+
+def _downwards(group: int, below: Mapping[int, int]) -> int:
+    """Return the sets of a group and all that lie within them."""
+    found = 0
+    while left := group & ~found:
+        found |= below[(left & -left).bit_length() - 1]
+    return found
 
 
 def heaviest(

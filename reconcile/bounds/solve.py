@@ -117,7 +117,7 @@ class Solver:
         return reduction is not None and self._optimum(reduction.problem, 0, Sense.ANY) is not None
 
     def most(self, problem: Problem, bundle: Bundle, query: int) -> End:
-        """Return the greatest union of a bundle's query sets. Those of several bundles add up: they need share nothing."""
+        """Return the greatest union of a bundle's query sets. Bundles add up, as they need share nothing."""
         return self._best(problem, [bundle], query, Sense.GREATEST)
 
     def least(self, problem: Problem, bundles: Sequence[Bundle], query: int) -> End:

@@ -137,7 +137,7 @@ class Phrases:
         return _sentence(f"{self.claim(claim, dated=True)} {verb} {self.claim(by, dated=True)}")
 
     def _by(self, claim: Claim, by: str, *, dated: bool = False) -> str:
-        """Say who gave a claim; when, where that is needed; and in which words, where these are not the plain figure."""
+        """Say who gave a claim; when, where needed; and in which words, where these are not the plain figure."""
         plain = (self.counted(claim), claim.source)
         when = f", {claim.at.text}" if claim.at and (dated or plain in self._repeated) else ""
         words = claim.count.words
