@@ -176,12 +176,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Ignored:
+    """A warning that whoever wrote the case has seen and lets be: its code, the reason, and where that stands."""
+
+    code: str
+    reason: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One figure that one source gives, at one time, for one scope.
 
     `id` is the address used in links and reports: the id in the file, with `.outcome` behind it where
     the file's claim says several outcomes. `stated_as` is the id in the file; `part_of` the id, in the file, of
-    the claim whose `including` lists this one.
+    the claim whose `including` lists this one. `ignored` are the warnings about it that are let be.
     """
 
     id: str
@@ -197,6 +206,7 @@ class Claim:
     quote: str | None = None
     note: str | None = None
     url: str | None = None
+    ignored: tuple[Ignored, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +215,7 @@ class Link:
 
     `claim` and `others` are claim ids (addresses); `others` has one entry but for `sum-of`.
     `by` is the interval of people shared, for `overlaps` alone.
-    `decided` tells a reviewer's decision from a statement in the evidence.
+    `decided` tells a reviewer's decision from a statement in the evidence. `ignored` as in `Claim`.
     """
 
     kind: LinkKind
@@ -220,6 +230,7 @@ class Link:
     reviewer: str | None = None
     on: str | None = None
     because: str | None = None
+    ignored: tuple[Ignored, ...] = ()
 
     @property
     def other(self) -> str:

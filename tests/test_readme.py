@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from rich.console import Console
 
 import reconcile
@@ -16,8 +17,6 @@ from reconcile.reports import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -72,3 +71,25 @@ def test_the_python_lines_work(monkeypatch: pytest.MonkeyPatch) -> None:
     exec(source[1], names)
     last = source[1].strip().splitlines()[-1]
     assert eval(last, names) == int(last.rpartition("# ")[2])
+
+
+EXAMPLES = re.findall(r"<!-- example -->\n```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: text.splitlines()[0].lstrip("# "))
+def test_each_example_comes_out_as_it_says(example: str, tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(f"title: An example\ndate: 2025-06-06\n{example}", encoding="utf-8")
+    report = reconcile.report(reconcile.load(path))
+    said = example.splitlines()[0].rpartition(": ")[2]
+    toll = report.questions[0]
+    found = [str(toll.lower) if toll.lower == toll.upper else f"{toll.lower}–{toll.upper}"]
+    for number, noun in (
+        (len(report.ambiguities), "open question"),
+        (len(report.disagreements), "disagreement"),
+        (len(report.tensions), "tension"),
+        (len(report.withdrawn), "withdrawn"),
+    ):
+        if number:
+            found.append(f"{number} {noun}")
+    assert ", ".join(found) == said

@@ -13,7 +13,7 @@ from reconcile.casefile.nodes import Scalar
 from reconcile.casefile.outcomes import meant_outcome
 from reconcile.casefile.roll import matched
 from reconcile.casefile.trees import find_group, find_place
-from reconcile.casefile.values import read_count, read_moment, read_window
+from reconcile.casefile.values import read_count, read_ignored, read_moment, read_window
 from reconcile.model import CASUALTIES, KINDS_OF_CASUALTY, PEOPLE, Claim, Link, LinkKind, Scope
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Claims:
         if not entry.sound:
             self._roll.mark_unsound(name)
         stated = _Stated(name, circumstances, self._roll.enter(name, list(entry.counts), entries.at))
-        origin = self._faults.origin(entries.at)
+        origin, ignored = self._faults.origin(entries.at), read_ignored(entries, self._faults)
         for outcome, count in entry.counts.items():
             address = stated.figures[outcome]
             self.found[address] = Claim(
@@ -127,6 +127,7 @@ class Claims:
                 quote=entries.text("quote"),
                 note=entries.text("note"),
                 url=entries.text("url"),
+                ignored=ignored,
             )
         for node in entries.items("including"):
             self._read_part(node, stated)

@@ -70,6 +70,17 @@ class Code(StrEnum):
     NEAR_OUTCOME = "near-outcome"
     # All of them.
     TOO_MANY_FAULTS = "too-many-faults"
+    # What the scopes rule out.
+    LINK_ACROSS_SCOPES = "link-across-scopes"
+    # Lint: what is probably a mistake, and can be ignored.
+    PART_ABOVE_WHOLE = "part-above-whole"
+    PARTS_ABOVE_WHOLE = "parts-above-whole"
+    TRANSPOSED = "transposed"
+    QUOTE_NUMBER = "quote-number"
+    SAME_FIGURE = "same-figure"
+    IDENTIFIED_TOTAL = "identified-total"
+    BELLIGERENT_STATUS = "belligerent-status"
+    NEEDLESS_IGNORE = "needless-ignore"
 
 
 STRUCTURAL = frozenset(

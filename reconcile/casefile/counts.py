@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reconcile.casefile.count_forms import FORMS, NONE, RANGES
 from reconcile.casefile.lexicons import DOZEN, LEXICONS, VAGUE_WORDS, sense
-from reconcile.casefile.numerals import LARGEST, Number, NumberTooLargeError, abstract
+from reconcile.casefile.numerals import LARGEST, Number, NumberTooLargeError, abstract, normalised
 from reconcile.model import Count
 
 if TYPE_CHECKING:
@@ -122,18 +122,14 @@ _MEANT = {
 _MULTIPLES = {"# hundred": 100, "# thousand": 1000, "# million": 1_000_000}
 
 
-_ONE_KIND = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | dict.fromkeys([0x2019, 0x02BC], "'")
-"""Every dash and minus sign to the hyphen, every apostrophe to the straight one."""
-
-
 def _plain(text: str) -> str:
-    """Return a text in lower case, with one kind of space, dash and apostrophe."""
+    """Return a text without what makes no difference to a count."""
     if len(text) > _LONGEST:
         raise CountError("this is too long for a count")
-    plain = " ".join(text.lower().split())
-    if not plain:
+    words = normalised(text)
+    if not words:
         raise CountError("no count is written here", "none")
-    return plain.translate(_ONE_KIND)
+    return words
 
 
 def _abstract(plain: str) -> tuple[str, list[Number]]:

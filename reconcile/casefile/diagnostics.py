@@ -86,11 +86,16 @@ def diagnostic_at(
 
     The line is left out where the file can no longer be read.
     """
+    return Diagnostic(code, message, origin, line_of(lines_of(origin.path), origin.line), hint, severity)
+
+
+def lines_of(path: str) -> list[str]:
+    """Return the lines of a file that was read before; none where it can no longer be read."""
     try:
-        text = Path(origin.path).read_text(encoding="utf-8-sig", errors="replace")
+        text = Path(path).read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
-        text = ""
-    return Diagnostic(code, message, origin, line_of(split_lines(text), origin.line), hint, severity)
+        return []
+    return split_lines(text)
 
 
 def split_lines(text: str) -> list[str]:
@@ -110,10 +115,15 @@ def quoted(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return a text that a terminal shows and never obeys: whatever is invisible is escaped."""
-    return text if text.isascii() and text.isprintable() else "".join(map(_visible, text))
+    return text if text.isascii() and text.isprintable() else "".join(map(_escaped, text))
 
 
-def _visible(character: str) -> str:
+def visible(text: str) -> str:
+    """Return a stretch of a line with its tabs visible, and everything a terminal would obey escaped."""
+    return printable(text.replace("\t", "→   "))
+
+
+def _escaped(character: str) -> str:
     if character in "\u200c\u200d":  # joiners are part of Persian, Hindi and emoji spelling
         return character
     if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
@@ -125,7 +135,7 @@ def _excerpt(line: str, column: int) -> tuple[str, str]:
     """Return what is shown of a line, and the caret's line under it."""
     from rich.cells import cell_len  # noqa: PLC0415 - a sound file is read without it
 
-    before, behind = map(_spaced, _window(line, column))
+    before, behind = map(visible, _window(line, column))
     return before + behind, " " * cell_len(before) + "^"
 
 
@@ -135,8 +145,3 @@ def _window(line: str, column: int) -> tuple[str, str]:
     start = max(0, at - _BEFORE_CARET) if len(line) > _SHOWN else 0
     end = start + _SHOWN
     return "…" * (start > 0) + line[start:at], line[at:end] + "…" * (end < len(line))
-
-
-def _spaced(text: str) -> str:
-    """Return a stretch of a line with its tabs visible, and everything a terminal would obey escaped."""
-    return printable(text.replace("\t", "→   "))

@@ -99,6 +99,7 @@ FLAGS = {"yes": True, "no": False, "true": True, "false": False}
 
 _TEXT = Text()
 _FLAG = Word(tuple(FLAGS))
+_IGNORE = Field("ignore", Table(_TEXT, ID, at_least=1), "Warnings of the check to let be: {code: reason}, one by one.")
 
 
 def _keyed(*fields: Field) -> dict[str, Field]:
@@ -159,6 +160,7 @@ _ANY_CLAIM = (
     Field("url", _TEXT, "Where it was said."),
     Field("including", ListOf(Inner("part"), blank=True), "Parts of the figure that the source states."),
     Field("identified", _FLAG, "yes: a tally of people identified one by one."),
+    _IGNORE,
 )
 
 CLAIM = Record(
@@ -202,6 +204,7 @@ LINK = Record(
         Field("quote", _TEXT, "The words that the link rests on."),
         Field("note", _TEXT, "A note of your own."),
         Field("url", _TEXT, "Where it was said."),
+        _IGNORE,
     ),
     one_of=tuple(kind.value for kind in LinkKind),
     together=("overlaps", "by"),

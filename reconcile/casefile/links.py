@@ -10,7 +10,7 @@ from reconcile.casefile.diagnostics import quoted
 from reconcile.casefile.fields import DECIDABLE, DECISION, LINK
 from reconcile.casefile.nodes import Scalar, Sequence
 from reconcile.casefile.roll import matched
-from reconcile.casefile.values import read_moment, read_shared
+from reconcile.casefile.values import read_ignored, read_moment, read_shared
 from reconcile.model import Answer, Link, LinkKind
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def read_link(node: Node, roll: Roll, faults: Faults) -> list[Link]:
     entries = take(node, LINK, faults)
     shared = entries.scalar("by")
     by = read_shared(shared, faults) if shared else None
+    ignored = read_ignored(entries, faults)
     return [
         Link(
             kind=kind,
@@ -38,6 +39,7 @@ def read_link(node: Node, roll: Roll, faults: Faults) -> list[Link]:
             by=by,
             quote=entries.text("quote"),
             note=entries.text("note"),
+            ignored=ignored,
         )
         for kind, (claim, *others) in _ends(entries, LinkKind, roll, faults)
     ]

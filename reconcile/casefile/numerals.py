@@ -23,13 +23,18 @@ class NumberTooLargeError(ValueError):
     """A number above `LARGEST`."""
 
 
+def normalised(text: str) -> str:
+    """Return a text in lower case, with one kind of space, dash and apostrophe."""
+    return " ".join(text.lower().split()).translate(_ONE_KIND)
+
+
 def abstract(text: str) -> tuple[str, list[Number]]:
     """Return a text with each number replaced by `#`, and the numbers in the order of their places.
 
     Parameters
     ----------
     text
-        In lower case, with single spaces, `-` for every dash and `'` for every apostrophe.
+        As `normalised` leaves it.
 
     Raises
     ------
@@ -53,6 +58,9 @@ def abstract(text: str) -> tuple[str, list[Number]]:
 
     return _NUMBER.sub(replace, text), numbers
 
+
+_ONE_KIND = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | dict.fromkeys([0x2019, 0x02BC], "'")
+"""Every dash and minus sign to the hyphen, every apostrophe to the straight one."""
 
 _UNITS = {
     "one": 1,

@@ -1,4 +1,4 @@
-"""Counts and times at their places in a file: the value, or the fault reported."""
+"""Counts, times and the like at their places in a file: the value, or the fault reported."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from reconcile.casefile.codes import Code
 from reconcile.casefile.counts import CountError, parse_count, parse_interval
 from reconcile.casefile.diagnostics import quoted
 from reconcile.casefile.names import Names
+from reconcile.casefile.nodes import Scalar
 from reconcile.casefile.times import (
     TimeError,
     UnknownZoneError,
@@ -17,12 +18,13 @@ from reconcile.casefile.times import (
     parse_window,
     zone_names,
 )
+from reconcile.model import Ignored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reconcile.casefile.checks import Entries
     from reconcile.casefile.faults import Faults
-    from reconcile.casefile.nodes import Scalar
     from reconcile.model import Count, Span
 
 
@@ -44,6 +46,15 @@ def read_shared(key: Scalar, faults: Faults) -> tuple[int, int] | None:
         hint = f"did you mean {quoted(error.nearest)}?" if error.nearest else "write 3, or 1-3"
         faults.error(Code.BAD_INTERVAL, key, f"{quoted(key.text)}: {error.message}", hint)
         return None
+
+
+def read_ignored(entries: Entries, faults: Faults) -> tuple[Ignored, ...]:
+    """Return the warnings that an entry lets be, each with its reason."""
+    return tuple(
+        Ignored(key.text, reason.text, faults.origin(key))
+        for key, reason in entries.mapping("ignore")
+        if isinstance(reason, Scalar)
+    )
 
 
 def read_moment(key: Scalar, zone: tzinfo, faults: Faults) -> Span | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -41,16 +42,14 @@ FORMAT = "reconcile/check/1"
 )
 @click.pass_context
 def command(ctx: click.Context, cases: tuple[Path, ...], form: str) -> None:
-    """Say what is wrong with case files, and where.
+    """Say what is wrong with case files, or is probably a mistake, and where.
 
     Errors and warnings go to standard error, a line for each sound case to standard output. The exit code is
-    2 if a case has errors.
+    2 if a case has errors. `reconcile explain CODE` tells more of each.
     """
-    from reconcile.cli.reading import read  # noqa: PLC0415 - help needs none of it
-
     readings = []
     for path in case_paths(cases):
-        reading = read(path)
+        reading = _read(path)
         readings.append(reading)
         if form == "text":
             reading.show()
@@ -58,10 +57,24 @@ def command(ctx: click.Context, cases: tuple[Path, ...], form: str) -> None:
                 click.echo(_verdict(reading), err=True)
             else:
                 say(_verdict(reading))
+    codes = [each.code for reading in readings for each in reading.diagnostics]
+    if form == "text" and codes:
+        click.echo(f"`reconcile explain CODE` tells more, as in: reconcile explain {codes[0]}", err=True)
     if form == "json":
         emit(_document(readings).encode("utf-8", "backslashreplace"))
     if any(reading.case is None for reading in readings):
         ctx.exit(Exit.FAULT)
+
+
+def _read(path: Path) -> Reading:
+    """Read a case, and doubt what can be doubted of one that has no errors."""
+    from reconcile import api  # noqa: PLC0415 - help needs none of it
+    from reconcile.cli.reading import read  # noqa: PLC0415
+
+    reading = read(path)
+    if reading.case is None:
+        return reading
+    return replace(reading, diagnostics=(*reading.diagnostics, *api.check(reading.case, lint=True)))
 
 
 def _verdict(reading: Reading) -> str:

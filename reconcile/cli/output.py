@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import stat
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from reconcile.cli.exits import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 class LikeStandardOutput(io.StringIO):
@@ -28,8 +30,13 @@ class LikeStandardOutput(io.StringIO):
         return sys.stdout is not None and sys.stdout.isatty()
 
 
-def emit(data: bytes) -> None:
+def emit(data: bytes) -> bool:
     """Write to standard output at once. A reader who has had enough (`| head`) is no fault.
+
+    Returns
+    -------
+    bool
+        Whether somebody may still read what comes next.
 
     Raises
     ------
@@ -37,15 +44,17 @@ def emit(data: bytes) -> None:
         If standard output cannot be written to.
     """
     if sys.stdout is None:  # closed by whoever started the program
-        return
+        return False
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _drop_the_rest()
+        return False
     except OSError as error:
         _drop_the_rest()
         raise Failure(f"standard output: {error.strerror}") from error
+    return True
 
 
 def say(line: str) -> None:
@@ -73,9 +82,23 @@ def check_destination(path: Path, inputs: Iterable[Path]) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: one that is there stays as it is until the new one is complete.
+    """Write a file whole or not at all, as `whole_file` does.
 
-    A link is followed and permissions are kept; a device or a named pipe is written to directly.
+    Raises
+    ------
+    Failure
+        If it cannot be written.
+    """
+    with whole_file(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written whole or not at all: one that is there stays as it is until the new one is complete.
+
+    Nothing is changed where the block ends with an exception. A link is followed and permissions are kept; a
+    device or a named pipe is written to directly.
 
     Raises
     ------
@@ -84,25 +107,58 @@ def write_whole(path: Path, data: bytes) -> None:
     """
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as stream:
+                yield stream
         else:
-            _replace(Path(os.path.realpath(path)), data)
+            with _draft(Path(os.path.realpath(path))) as stream:
+                yield stream
     except OSError as error:
         raise Failure(f"{path}: not written: {error.strerror}") from error
 
 
-def _replace(path: Path, data: bytes) -> None:
-    draft = path.with_name(f".reconcile-{os.urandom(8).hex()}.tmp")
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """Give a folder to fill, which takes the place of `path` when the block ends without an exception.
+
+    Raises
+    ------
+    Failure
+        If there is such a file, or such a folder with something in it, or if it cannot be written.
+    """
+    try:
+        if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+            raise Failure(f"{path}: there is such a file or folder, and it stays as it is; name a new one")
+        draft = _draft_name(Path(os.path.realpath(path)))
+        draft.mkdir()
+        try:
+            yield draft
+            if path.exists():
+                path.rmdir()
+            draft.rename(path)
+        finally:
+            if draft.exists():
+                shutil.rmtree(draft)
+    except OSError as error:
+        raise Failure(f"{path}: not written: {error.strerror}") from error
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[BinaryIO]:
+    draft = _draft_name(path)
     try:
         with draft.open("xb") as file:
             if path.exists():
                 draft.chmod(stat.S_IMODE(path.stat().st_mode))
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _draft_name(path: Path) -> Path:
+    return path.with_name(f".reconcile-{os.urandom(8).hex()}.tmp")
 
 
 def _drop_the_rest() -> None:

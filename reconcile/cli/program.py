@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from io import TextIOWrapper
+from keyword import iskeyword
 from typing import Any
 
 import click
 
 from reconcile.cli.exits import Exit
 
-COMMANDS = ("check", "new", "schema")
+COMMANDS = ("check", "explain", "new", "decide", "review", "compare", "timeline", "diff", "import", "export", "schema")
 """Names of the commands, each a module of this package, in the order in which help lists them."""
 
 DEFAULT = "report"
@@ -39,7 +40,7 @@ class Program(click.Group):
         """Load a command."""
         if cmd_name not in {*COMMANDS, DEFAULT}:
             return None
-        command: click.Command = import_module(f"reconcile.cli.{cmd_name}").command
+        command: click.Command = import_module(f"reconcile.cli.{_module(cmd_name)}").command
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -77,6 +78,11 @@ class DefaultCommand(click.Command):
         super().format_options(ctx, formatter)
         if ctx.parent:
             program.format_commands(ctx.parent, formatter)
+
+
+def _module(name: str) -> str:
+    """Return the name of a command's module: one called like a word of Python's has an underscore behind it."""
+    return f"{name}_" if iskeyword(name) else name
 
 
 program = Program(

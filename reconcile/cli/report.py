@@ -57,6 +57,7 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
     Examples:
       reconcile cases/kyiv-2025-06-06.yaml
       reconcile cases/                        every case in a folder
+      reconcile cases/ -j 4 --format json -o reports.json
       reconcile kyiv.yaml --assume rescuers:within:mayor-toll=yes
       reconcile kyiv.yaml --as-of 2025-06-06T12:00 --min-grade B
       reconcile kyiv.yaml --format json -o kyiv.json
@@ -127,6 +128,15 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
     callback=_seconds,
     help="Limit of the search.",
 )
+@click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Work on N cases at a time, each in a process of its own.",
+)
 @click.version_option(package_name="reconcile", message="%(prog)s %(version)s")
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -148,13 +158,15 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     no_decisions: bool,
     strict: bool,
     max_seconds: float,
+    jobs: int,
 ) -> None:
     """Bound each toll of a case from below and from above, and ask the questions that would settle it.
 
     A CASE is a case file, or a folder that stands for every case in it. Options override the case's settings.
     """
     from reconcile.api import Options  # noqa: PLC0415 - help needs none of it
-    from reconcile.cli.reporting import Request, run  # noqa: PLC0415
+    from reconcile.cli.reporting import run  # noqa: PLC0415
+    from reconcile.cli.work import Request  # noqa: PLC0415
 
     options = Options(
         parts=Parts(parts) if parts else None,
@@ -170,5 +182,5 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         max_seconds=max_seconds,
     )
     destination = None if output == Path("-") else output
-    request = Request(options, form, destination, strict, vague, decisions=not no_decisions)
+    request = Request(options, form, destination, strict, vague, decisions=not no_decisions, jobs=jobs)
     ctx.exit(run(case_paths(cases), request))

@@ -1,41 +1,28 @@
-"""The work behind `reconcile CASE…`: read cases, report on each, write the reports, say how it went."""
+"""The work behind `reconcile CASE…`: report on each case, write the reports, say how it went."""
 
 from __future__ import annotations
 
-import io
+import sys
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from reconcile import api
-from reconcile.casefile.diagnostics import printable
+from reconcile.cli.documents import document
 from reconcile.cli.exits import Exit
-from reconcile.cli.output import LikeStandardOutput, check_destination, emit, write_whole
-from reconcile.cli.reading import read
-from reconcile.reports import csv, json
+from reconcile.cli.output import check_destination, emit, whole_file
+from reconcile.cli.pool import in_order
+from reconcile.cli.progress import progress
+from reconcile.cli.work import report_on
 from reconcile.reports.value import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterable
     from pathlib import Path
 
-    from reconcile.reports.value import Report
-
-
-_BETWEEN_TABLES = "\n\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the command line asks for: `options` for every report, how to read, and where to write."""
-
-    options: api.Options
-    form: str
-    output: Path | None = None
-    strict: bool = False
-    vague: str | None = None
-    decisions: bool = True
+    from reconcile.cli.work import Request, Result
 
 
 @dataclass(slots=True)
@@ -45,6 +32,19 @@ class _Outcome:
     faulty: bool = False
     unproven: bool = False
     open: bool = False
+
+    def count(self, result: Result) -> None:
+        """Take one result into account."""
+        if result.report is None:
+            self.faulty = True
+            return
+        self.unproven |= any(toll.status is Status.LIMIT for toll in result.report.questions)
+        self.open |= bool(result.report.ambiguities or result.report.disagreements)
+
+    def stop_if_faulty(self) -> None:
+        """Stop the writing of a document that misses a case."""
+        if self.faulty:
+            raise _FaultyError
 
     def exit_code(self, *, strict: bool) -> Exit:
         """Return the gravest exit code that applies."""
@@ -77,73 +77,43 @@ def run(paths: list[Path], request: Request) -> Exit:
         If the reports cannot be written.
     """
     outcome = _Outcome()
-    reports = _reports(paths, request, outcome)
     if request.output:
         check_destination(request.output, paths)
-        document = _document(list(reports), request.form)
-        if outcome.faulty:
-            click.echo(f"{request.output}: not written, as a case has errors", err=True)
+    with closing(_results(paths, request, outcome)) as results:
+        pieces = document(results, request.form, several=len(paths) > 1, on_screen=request.output is None)
+        if request.output:
+            _write(request.output, pieces, outcome)
         else:
-            write_whole(request.output, document)
-    elif request.form == "table":
-        _print_tables(reports)
-    elif finished := list(reports):
-        emit(_document(finished, request.form))
+            all(map(emit, pieces))  # until nobody reads on
     return outcome.exit_code(strict=request.strict)
 
 
-def _reports(paths: list[Path], request: Request, outcome: _Outcome) -> Iterator[Report]:
-    """Report on each case that can be reported; what stands against a case goes to standard error."""
-    for path in paths:
-        reading = read(path, vague=request.vague, decisions=request.decisions)
-        reading.show()
-        if reading.case is None:
-            outcome.faulty = True
-            continue
-        try:
-            report = api.report(reading.case, request.options)
-        except api.OptionError as error:
-            click.echo(printable(f"{path}: error: {error}"), err=True)
-            outcome.faulty = True
-            continue
-        for note in report.notes:
-            click.echo(printable(f"{path}: warning: {note}"), err=True)
-        outcome.unproven |= any(toll.status is Status.LIMIT for toll in report.questions)
-        outcome.open |= bool(report.ambiguities or report.disagreements)
-        yield report
+def _write(path: Path, pieces: Iterable[bytes], outcome: _Outcome) -> None:
+    """Write the document to a file, if it is complete at the end."""
+    try:
+        with whole_file(path) as file:
+            file.writelines(pieces)
+            outcome.stop_if_faulty()
+    except _FaultyError:
+        click.echo(f"{path}: not written, as a case has errors", err=True)
 
 
-def _document(reports: list[Report], form: str) -> bytes:
-    """Write the reports as one document."""
-    match form:
-        case "json":
-            text = json.dumps(reports)
-        case "csv":
-            text = csv.dumps(reports)
-        case _:
-            text = _tables(reports)
-    return text.encode("utf-8", "backslashreplace")
+class _FaultyError(Exception):
+    """A case has errors, so a document without it is not whole."""
 
 
-def _tables(reports: list[Report]) -> str:
-    """Write the reports as tables for a file: whole, and without colour whatever the environment says."""
-    from rich.console import Console  # noqa: PLC0415 - only tables need rich
+def _results(paths: list[Path], request: Request, outcome: _Outcome) -> Generator[Result]:
+    """Work on each case; what stands against a case goes to standard error."""
+    jobs = min(request.jobs, len(paths))
+    with progress(1 if _shows_by_itself(request) else len(paths)) as advance:
+        for result in in_order(partial(report_on, request=request), paths, jobs):
+            for message in result.messages:
+                click.echo(message, err=True)
+            outcome.count(result)
+            advance()
+            yield result
 
-    from reconcile.reports import table  # noqa: PLC0415
 
-    console = Console(file=io.StringIO(), width=table.UNWRAPPED, force_terminal=False)
-    return _BETWEEN_TABLES.join(table.to_text(report, console) for report in reports)
-
-
-def _print_tables(reports: Iterator[Report]) -> None:
-    """Print each report as soon as it is there: as wide as the terminal, and to a pipe in full."""
-    from rich.console import Console  # noqa: PLC0415 - only tables need rich
-
-    from reconcile.reports import table  # noqa: PLC0415
-
-    screen = LikeStandardOutput()
-    terminal = screen.isatty()
-    console = Console(file=screen, width=None if terminal else table.UNWRAPPED)
-    for number, report in enumerate(reports):
-        text = table.to_text(report, console, brief=terminal)
-        emit(((_BETWEEN_TABLES if number else "") + text).encode(console.encoding, "backslashreplace"))
+def _shows_by_itself(request: Request) -> bool:
+    """Return whether the document appears on the terminal while the work goes on."""
+    return request.output is None and request.form != "table" and sys.stdout is not None and sys.stdout.isatty()

@@ -45,18 +45,35 @@ def sensitivity(tolls: Tolls, assumed: Sequence[Link]) -> list[Sensitivity] | No
 
 
 def _sensitivity(tolls: Tolls, claim: int, assumed: Sequence[Link]) -> Sensitivity:
+    if _stands_alone(tolls, claim):
+        return Sensitivity(claim, {at: _taken_out(tolls, at, claim) for at in _answered_by(tolls, claim)})
     tolls.solver.clock.tick()
     without = set_aside(tolls, claim, assumed).tolls
     if not all(map(_proven, without)):
         raise OutOfTimeError
-    return Sensitivity(
-        claim,
-        {
-            at: left.range
-            for at, (toll, left) in enumerate(zip(tolls.tolls, without, strict=True))
-            if toll.claims >> claim & 1 or toll.range != left.range
-        },
-    )
+    moved = {at for at, toll in enumerate(tolls.tolls) if toll.range != without[at].range}
+    return Sensitivity(claim, {at: without[at].range for at in sorted({*_answered_by(tolls, claim), *moved})})
+
+
+def _answered_by(tolls: Tolls, claim: int) -> list[int]:
+    return [at for at, toll in enumerate(tolls.tolls) if toll.claims >> claim & 1]
+
+
+def _stands_alone(tolls: Tolls, claim: int) -> bool:
+    """Whether a claim shares nobody with any other, and put none out of force: nothing else changes without it."""
+    if any(withdrawal.by == tolls.graph.claims[claim].id for withdrawal in tolls.graph.withdrawn):
+        return False
+    others = ((1 << len(tolls.graph.claims)) - 1) & ~(1 << claim)
+    return tolls.graph.apart[claim] == others and all(map(_proven, tolls.tolls))
+
+
+def _taken_out(tolls: Tolls, question: int, claim: int) -> Range | None:
+    """Return the range of a question without a claim that stands alone."""
+    toll, count = tolls.tolls[question], tolls.graph.claims[claim].count
+    if toll.claims == 1 << claim or toll.range is None:
+        return None
+    lower, upper = toll.range
+    return lower - count.lo, upper - count.hi
 
 
 def _proven(toll: Toll) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, permutations, product
+from itertools import combinations, pairwise, permutations, product
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import NOTHING, OutOfTimeError
@@ -83,7 +83,7 @@ def _settle(tolls: Tolls, parts: Sequence[_Component], question: int, asked: dic
             search = _Search(part, question, [(asked[at].claim, asked[at].other) for at in mine])
             exact = exact and len(mine) <= FEW
             order, widths = search.shortest() if len(mine) <= FEW else search.greedy()
-            gains = [before - after for before, after in zip(widths, widths[1:], strict=False)]
+            gains = [before - after for before, after in pairwise(widths)]
             ways.append(_Way([mine[at] for at in order], gains))
     ask, width, widths = [], now[1] - now[0], []
     for at, gain in _merged(ways):

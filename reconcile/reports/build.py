@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from reconcile.bounds import bits
 from reconcile.graph import SCOPE, Relation
-from reconcile.model import PEOPLE
 from reconcile.reports.phrases import Phrases, carriers
 from reconcile.reports.value import (
     Ambiguity,
@@ -17,15 +16,20 @@ from reconcile.reports.value import (
     Disagreement,
     Effect,
     Report,
+    Sensitivity,
     SetAside,
     SettingsLine,
+    Settling,
     Status,
     Tension,
     Toll,
     Withdrawn,
 )
+from reconcile.reports.wording import title
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reconcile import findings as found
     from reconcile.graph import ClaimGraph
     from reconcile.model import Claim
@@ -44,10 +48,7 @@ def build(graph: ClaimGraph, findings: found.Findings, settings: SettingsLine, n
             f"D{at}",
             tuple(ids[claim] for claim in clash.claims),
             phrases.disagreement([graph.claims[claim] for claim in clash.claims]),
-            {
-                ids[claim]: tuple(SetAside(question, range_ or (None, None)) for question, range_ in ranges.items())
-                for claim, ranges in clash.without.items()
-            },
+            {ids[claim]: _set_aside(ranges) for claim, ranges in clash.without.items()},
         )
         for at, clash in enumerate(findings.disagreements, 1)
     )
@@ -92,9 +93,20 @@ def build(graph: ClaimGraph, findings: found.Findings, settings: SettingsLine, n
             for gone in graph.withdrawn
         ),
         claims={claim.id: _claim(claim, phrases) for claim in case.claims.values()},
+        sensitivity=None
+        if findings.sensitivity is None
+        else tuple(Sensitivity(ids[one.claim], _set_aside(one.without)) for one in findings.sensitivity),
+        settling=tuple(
+            Settling(one.question, tuple(ambiguities[at].id for at in one.ask), one.width_after, one.exact)
+            for one in findings.settling
+        ),
         notes=notes,
         claim_graph=graph,
     )
+
+
+def _set_aside(ranges: Mapping[int, found.Range | None]) -> tuple[SetAside, ...]:
+    return tuple(SetAside(question, bounds or (None, None)) for question, bounds in ranges.items())
 
 
 def _toll(
@@ -102,8 +114,7 @@ def _toll(
 ) -> Toll:
     asked = toll.question
     claims = tuple(sorted(graph.claims[one].id for one in bits(toll.claims)))
-    who = "" if asked.who == PEOPLE else f"{asked.who} "
-    title = f"{who}{asked.outcome} · {asked.place}"
+    name = title(asked.outcome, asked.place, asked.who)
     if toll.bounds is None:
         nothing = Because("no claim answers this question", ())
         return Toll(
@@ -117,7 +128,7 @@ def _toll(
             claims=claims,
             lower_because=nothing,
             upper_because=nothing,
-            title=title,
+            title=name,
         )
     lower, upper = toll.bounds.lower, toll.bounds.upper
     return Toll(
@@ -139,7 +150,7 @@ def _toll(
         disagreements=disagreements,
         lower_proven=lower.proven,
         upper_proven=upper.proven,
-        title=title,
+        title=name,
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reconcile.reports.value import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reconcile.reports.value import Report, Toll
 
@@ -57,39 +57,59 @@ def dumps(reports: Iterable[Report]) -> str:
     str
         A header and a row a question, each line ended by CR LF.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    return "".join(pieces(reports))
+
+
+def pieces(reports: Iterable[Report]) -> Iterator[str]:
+    """Yield the text of `dumps` piece by piece, so that no more than one report need be held at a time."""
+    yield lines([COLUMNS])
     for report in reports:
-        for toll in report.questions:
-            writer.writerow(_row(report, toll))
+        yield lines(_row(report, toll) for toll in report.questions)
+
+
+def guarded(text: str) -> str:
+    """Return a text as a cell that no spreadsheet runs: with an apostrophe, if need be, that `unguarded` takes away.
+
+    Examples
+    --------
+    >>> guarded("=1+1"), guarded("plain"), unguarded("'=1+1")
+    ("'=1+1", 'plain', '=1+1')
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
+
+
+def unguarded(cell: str) -> str:
+    """Return the text that `guarded` made a cell of."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def lines(rows: Iterable[Sequence[str | int | None]]) -> str:
+    """Return rows as CSV text."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
     return text.getvalue()
 
 
 def _row(report: Report, toll: Toll) -> list[str | int | None]:
     limited = toll.status is Status.LIMIT
     return [
-        _plain(report.case.title),
-        _plain(report.case.path),
-        _plain(toll.outcome),
-        _plain(toll.place),
-        _plain(toll.who),
+        guarded(report.case.title),
+        guarded(report.case.path),
+        guarded(toll.outcome),
+        guarded(toll.place),
+        guarded(toll.who),
         toll.lower,
         toll.upper,
         _truth(toll.open),
         toll.status.value,
         _truth(toll.lower_proven) if limited else None,
         _truth(toll.upper_proven) if limited else None,
-        _plain(" ".join(toll.claims)),
-        _plain(" ".join(toll.lower_because.claims)),
-        _plain(" ".join(toll.upper_because.claims)),
+        guarded(" ".join(toll.claims)),
+        guarded(" ".join(toll.lower_because.claims)),
+        guarded(" ".join(toll.upper_because.claims)),
         len(toll.ambiguities),
         len(toll.disagreements),
     ]
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _truth(value: bool) -> str:

@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING
 from reconcile.reports.value import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from reconcile.reports.value import Ambiguity, Because, Disagreement, Report, SettingsLine, Toll
+    from reconcile.reports.value import (
+        Ambiguity,
+        Because,
+        Disagreement,
+        Report,
+        Sensitivity,
+        SetAside,
+        SettingsLine,
+        Settling,
+        Toll,
+    )
 
 FORMAT = "reconcile/report/1"
 """The name and the version of the format."""
@@ -34,8 +44,20 @@ def dumps(reports: Iterable[Report]) -> str:
     str
         The text of the document, which ends with a newline. The same reports give the same text.
     """
-    bodies = ",\n".join(_object_text(to_json(report)) for report in reports)
-    document = f'{{"format": {_encode(FORMAT)},\n"reports": [\n{bodies}\n]}}\n'
+    return "".join(pieces(reports))
+
+
+def pieces(reports: Iterable[Report]) -> Iterator[str]:
+    """Yield the text of `dumps` piece by piece, so that no more than one report need be held at a time."""
+    yield f'{{"format": {_encode(FORMAT)},\n"reports": [\n'
+    for number, report in enumerate(reports):
+        body = _object_text(to_json(report))
+        yield (",\n" if number else "") + escaped(body)
+    yield "\n]}\n"
+
+
+def escaped(document: str) -> str:
+    """Return a JSON text with what must not reach a terminal, or cannot stand in a file, as escapes."""
     return _CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", document)
 
 
@@ -50,7 +72,7 @@ def to_json(report: Report) -> dict[str, object]:
     Returns
     -------
     dict
-        The keys of the contract and no others, in the contract's order.
+        The keys of the contract and no others, in the contract's order; `sensitivity` only where it was found out.
     """
     return {
         "case": {"title": report.case.title, "path": report.case.path, "sha256": report.case.sha256},
@@ -69,6 +91,8 @@ def to_json(report: Report) -> dict[str, object]:
             for each in report.assumptions
         ],
         "withdrawn": [{"claim": each.claim, "by": each.by} for each in report.withdrawn],
+        **({} if report.sensitivity is None else {"sensitivity": [_sensitivity(each) for each in report.sensitivity]}),
+        "settling": [_settling(each) for each in report.settling],
     }
 
 
@@ -132,10 +156,24 @@ def _disagreement(disagreement: Disagreement) -> dict[str, object]:
         "id": disagreement.id,
         "claims": list(disagreement.claims),
         "text": disagreement.text,
-        "without": {
-            claim: [{"question": each.question, "bounds": list(each.bounds)} for each in effects]
-            for claim, effects in disagreement.without.items()
-        },
+        "without": {claim: [_set_aside(each) for each in effects] for claim, effects in disagreement.without.items()},
+    }
+
+
+def _sensitivity(sensitivity: Sensitivity) -> dict[str, object]:
+    return {"without": sensitivity.without, "effects": [_set_aside(each) for each in sensitivity.effects]}
+
+
+def _set_aside(effect: SetAside) -> dict[str, object]:
+    return {"question": effect.question, "bounds": list(effect.bounds)}
+
+
+def _settling(settling: Settling) -> dict[str, object]:
+    return {
+        "question": settling.question,
+        "ask": list(settling.ask),
+        "width_after": list(settling.width_after),
+        "status": "exact" if settling.exact else "heuristic",
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconcile.model import CONVENTIONS, Settings
+from reconcile.reports.consequences import LEFT_OUT, movers, settlings
 from reconcile.reports.value import Status
 from reconcile.reports.wording import (
     ALL_ELSEWHERE,
@@ -94,11 +95,13 @@ def outline(report: Report, *, brief: bool = False) -> Outline:
     """
     findings = {
         "Open questions": [_ambiguity(report, each) for each in report.ambiguities],
+        "The shortest way to certainty": [Entry(toll, way) for toll, way in settlings(report)],
         "Disagreements": [_disagreement(report, each) for each in report.disagreements],
         "Not proven within the time limit": list(_limits(report)),
         "Tensions": [Entry("", each.text) for each in report.tensions],
         "Withdrawn": [Entry("", each.text) for each in report.withdrawn],
         "Claims that carry the bounds": _carriers(report),
+        "If a claim had not been made": _sensitivity(report),
         "Vague words": list(_vague_words(report)),
         "Assumptions": list(_assumptions(report, brief)),
     }
@@ -200,6 +203,12 @@ def _carriers(report: Report) -> list[Entry]:
     becauses = [because for toll in report.questions for because in (toll.lower_because, toll.upper_because)]
     named = {claim for because in becauses for claim in because.claims}
     return [Entry(claim.id, claim.short) for claim in report.claims.values() if claim.id in named]
+
+
+def _sensitivity(report: Report) -> list[Entry]:
+    if report.sensitivity is None:
+        return [Entry("", LEFT_OUT)]
+    return [Entry(claim, effects) for claim, effects in movers(report)]
 
 
 def _vague_words(report: Report) -> Iterator[Entry]:

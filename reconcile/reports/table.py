@@ -16,6 +16,8 @@ from reconcile.reports.printable import one_line
 from reconcile.reports.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
     from reconcile.reports.outline import Entry, Row, Section
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 UNWRAPPED = 1_000_000
 """A console width at which no line is folded: for what is not a terminal."""
 
-_RULES = Box("────\n    \n────\n    \n────\n────\n    \n────\n")
+RULES = Box("────\n    \n────\n    \n────\n────\n    \n────\n")
 """Rules above the head of a table, below it and below the last row; rich has ASCII where it must."""
 
 _ROOMY = 110
@@ -39,8 +41,13 @@ _WIDEST_LIST = 60
 
 def to_text(report: Report, console: Console, *, brief: bool = False) -> str:
     """Return what `render` would print on the console, with nothing trailing on any line."""
+    return captured(console, lambda: render(report, console, brief=brief))
+
+
+def captured(console: Console, printing: Callable[[], None]) -> str:
+    """Return what is printed on a console, with nothing trailing on any line."""
     with console.capture() as capture:
-        render(report, console, brief=brief)
+        printing()
     return "".join(f"{line.rstrip(' ')}\n" for line in capture.get().rstrip("\n").split("\n"))
 
 
@@ -66,6 +73,11 @@ def render(report: Report, console: Console, *, brief: bool = False) -> None:
         page.line(remark, "dim")
     for section in content.sections:
         page.section(section)
+
+
+def open_number(number: int) -> Text:
+    """Return a number of things that are open, faint where it is none."""
+    return Text(str(number), "bold yellow" if number else "dim")
 
 
 class _Page:
@@ -118,7 +130,7 @@ class _Page:
     def _table(self, rows: tuple[Row, ...], *, stacked: bool) -> Table:
         """Lay the tolls out as a table; `stacked`, with the claims that carry a toll under its name."""
         disagreements = any(row.disagreements for row in rows)
-        table = Table(box=_RULES, pad_edge=False, header_style="bold", leading=int(stacked))
+        table = Table(box=RULES, pad_edge=False, header_style="bold", leading=int(stacked))
         table.add_column("Toll, and what it rests on" if stacked else "Toll", overflow="fold", min_width=12)
         for title in ("Lower", "Upper", "Open\nquestions", *(["Dis-\nagree"] if disagreements else [])):
             table.add_column(title, justify="right", no_wrap=True)
@@ -129,8 +141,8 @@ class _Page:
                 self._with_carriers(row) if stacked else self._text(row.toll),
                 self._text(row.lower, "bold"),
                 self._text(row.upper, "bold"),
-                _number(row.questions),
-                *([_number(row.disagreements)] if disagreements else []),
+                open_number(row.questions),
+                *([open_number(row.disagreements)] if disagreements else []),
                 *([] if stacked else map(self._text, (row.lower_claims, row.upper_claims))),
             )
         return table
@@ -162,11 +174,6 @@ class _Page:
 
     def _text(self, text: str, style: str = "") -> Text:
         return Text(one_line(text, self._console.encoding), style, overflow="fold")
-
-
-def _number(number: int) -> Text:
-    """Return a number of things that are open, faint where it is none."""
-    return Text(str(number), "bold yellow" if number else "dim")
 
 
 def _width_of_figures(rows: tuple[Row, ...]) -> int:

@@ -161,6 +161,24 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """What the bounds would be, were one claim never made: of the questions it answers, and of those it moves."""
+
+    without: str
+    effects: tuple[SetAside, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Which ambiguities to ask of a question, in order, and the widest range that can remain after each answer."""
+
+    question: int
+    ask: tuple[str, ...]
+    width_after: tuple[int, ...]
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Assumption:
     """A relation that a convention added."""
 
@@ -182,7 +200,10 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One case reported. Sequences are in their printed order; `claims` maps id to line, all claims of the case."""
+    """One case reported. Sequences are in their printed order; `claims` maps id to line, all claims of the case.
+
+    `sensitivity` is None where it was left out: for too many claims, or for want of time.
+    """
 
     case: CaseLine
     settings: SettingsLine
@@ -193,6 +214,8 @@ class Report:
     assumptions: tuple[Assumption, ...]
     withdrawn: tuple[Withdrawn, ...]
     claims: Mapping[str, ClaimLine]
+    sensitivity: tuple[Sensitivity, ...] | None = ()
+    settling: tuple[Settling, ...] = ()
     notes: tuple[str, ...] = ()
     claim_graph: ClaimGraph | None = None
 

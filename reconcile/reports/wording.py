@@ -9,6 +9,7 @@ from reconcile.model import PEOPLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from reconcile.reports.studied import Cause
     from reconcile.reports.value import Range, Toll
 
 NO_FIGURE = "–"
@@ -21,6 +22,11 @@ ALL_ELSEWHERE = "-o FILE has all"
 def toll_name(toll: Toll) -> str:
     """Name a toll: `killed · Kyiv`, and whom it counts where that is not people."""
     return toll.title or " · ".join([toll.outcome, toll.place, *([toll.who] if toll.who != PEOPLE else [])])
+
+
+def title(outcome: str, place: str, who: str) -> str:
+    """Return how a question is called: `killed · Kyiv`, `firefighters killed · Kyiv`."""
+    return in_a_row([outcome if who == PEOPLE else f"{who} {outcome}", place])
 
 
 def lower_bound(toll: Toll) -> str:
@@ -45,6 +51,12 @@ def span(bounds: Range) -> str:
 def width(toll: Toll) -> int:
     """Return how far the bounds of a toll lie apart."""
     return 0 if toll.lower is None or toll.upper is None else toll.upper - toll.lower
+
+
+def cause(found: Cause) -> str:
+    """Say why a toll moved: `growth: b`, `revision down: b instead of a`."""
+    instead = f" instead of {listed(found.instead_of)}" if found.instead_of else ""
+    return f"{found.kind}: {listed(found.claims)}{instead}"
 
 
 def listed(names: Sequence[str], most: int | None = None) -> str:

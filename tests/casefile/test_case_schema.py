@@ -12,13 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from reconcile import casefile
 from reconcile.casefile import decisions_schema, json_schema, read, starter
 from reconcile.casefile.codes import STRUCTURAL
 from reconcile.casefile.faults import Faults
 from reconcile.casefile.fields import RECORDS
 from reconcile.casefile.nodes import Mapping, Node, Scalar, Sequence, compose
 
-ERRORS = Path(__file__).parent / "errors"
+ERRORS = Path(casefile.__file__).parent / "catalogue"
 VALIDATOR = Draft202012Validator(json_schema())
 
 FULL: dict[str, Any] = {

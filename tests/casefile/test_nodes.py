@@ -10,11 +10,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reconcile import casefile
 from reconcile.casefile.faults import Faults
 from reconcile.casefile.files import open_file
 from reconcile.casefile.nodes import Mapping, Node, Scalar, Sequence, compose
 
-ERRORS = Path(__file__).parent / "errors"
+ERRORS = Path(casefile.__file__).parent / "catalogue"
 PLACED = "a: 1\nb: [x, 'y', é z]\nc:\n  d: \"q\"\n"
 
 

@@ -121,7 +121,7 @@ def test_an_option_that_does_not_fit_a_case_is_an_error_of_that_case() -> None:
     assert result.exit_code == 2
     assert result.stderr.startswith("settled.yaml: error: ")
     assert "rescuers" in result.stderr
-    assert result.stdout.startswith("Open\n")
+    assert "\n\n\nOpen\n" in result.stdout
 
 
 def test_notes_and_warnings_go_to_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,10 @@ from reconcile.reports.value import (
     Disagreement,
     Effect,
     Report,
+    Sensitivity,
     SetAside,
     SettingsLine,
+    Settling,
     Status,
     Tension,
     Toll,
@@ -128,6 +130,14 @@ def kyiv() -> Report:
         ),
         withdrawn=(),
         claims={line.id: line for line in claims},
+        sensitivity=(
+            Sensitivity("mayor-toll", (SetAside(0, (3, 4)),)),
+            Sensitivity("rescuers", (SetAside(0, (4, 4)),)),
+            Sensitivity("agency", (SetAside(0, (4, 7)),)),
+            Sensitivity("minister", (SetAside(1, (5, 5)),)),
+            Sensitivity("lutsk", (SetAside(1, (35, 45)), SetAside(2, (None, None)))),
+        ),
+        settling=(Settling(0, ("A2",), (0,), exact=True), Settling(1, ("A1",), (10,), exact=True)),
     )
 
 
@@ -266,5 +276,11 @@ def nasty() -> Report:
         ),
         withdrawn=(Withdrawn("a", "d", "a's \u2066figure\u2069 was replaced by d's"),),
         claims={line.id: line for line in claims},
+        sensitivity=None,
+        settling=(
+            Settling(0, ("A2", "A1"), (12, 0), exact=True),
+            Settling(2, ("A1", "A2"), (9, 4), exact=False),
+            Settling(3, (), (), exact=False),
+        ),
         notes=("the word “scores” is blank in airwars",),
     )

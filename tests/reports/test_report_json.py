@@ -114,7 +114,20 @@ CONTRACT = keyed(
                     ),
                     "assumptions": many(keyed({"convention": TEXT, "claim": TEXT, "relation": TEXT, "other": TEXT})),
                     "withdrawn": many(keyed({"claim": TEXT, "by": TEXT})),
-                }
+                },
+                sensitivity=many(
+                    keyed({"without": TEXT, "effects": many(keyed({"question": NUMBER, "bounds": BOUNDS}))})
+                ),
+                settling=many(
+                    keyed(
+                        {
+                            "question": NUMBER,
+                            "ask": many(TEXT),
+                            "width_after": many(NUMBER),
+                            "status": {"enum": ["exact", "heuristic"]},
+                        }
+                    )
+                ),
             )
         ),
     }
@@ -148,6 +161,14 @@ def test_a_toll_without_claims_has_no_bounds() -> None:
 
 def test_the_document_is_what_json_itself_would_read_back() -> None:
     assert json.loads(dumps([kyiv(), nasty()]))["reports"] == [to_json(kyiv()), to_json(nasty())]
+
+
+def test_what_follows_from_the_bounds() -> None:
+    [report] = json.loads(dumps([kyiv()]))["reports"]
+    assert report["sensitivity"][0] == {"without": "mayor-toll", "effects": [{"question": 0, "bounds": [3, 4]}]}
+    assert report["settling"][0] == {"question": 0, "ask": ["A2"], "width_after": [0], "status": "exact"}
+    [left_out] = json.loads(dumps([replace(kyiv(), sensitivity=None)]))["reports"]
+    assert "sensitivity" not in left_out
 
 
 def test_no_reports_are_a_document_too() -> None:

@@ -100,7 +100,7 @@ def test_a_poor_encoding_loses_no_information(encoding: str) -> None:
 
 
 def test_a_report_without_tolls_says_so() -> None:
-    empty = replace(kyiv(), questions=(), ambiguities=(), assumptions=())
+    empty = replace(kyiv(), questions=(), ambiguities=(), assumptions=(), sensitivity=(), settling=())
     assert "No claims, and so no tolls." in piped(empty)
 
 
@@ -111,5 +111,12 @@ def test_a_settled_report_says_so() -> None:
 
 def test_a_single_toll_is_not_named_behind_every_answer() -> None:
     report = kyiv()
-    single = replace(report, questions=report.questions[:1], ambiguities=report.ambiguities[1:])
+    single = replace(
+        report,
+        questions=report.questions[:1],
+        ambiguities=report.ambiguities[1:],
+        sensitivity=report.sensitivity and report.sensitivity[:3],
+        settling=report.settling[:1],
+    )
     assert "yes: 4 · no: 7 · settles 3 of 3\n" in piped(single)
+    assert "rescuers    4 instead of 4–7\n" in piped(single)

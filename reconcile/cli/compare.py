@@ -1,0 +1,120 @@
+"""`reconcile compare`: a case under other assumptions, side by side."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from reconcile.cli.studying import (
+    case_argument,
+    end,
+    form_option,
+    limit_option,
+    question_options,
+    read_case,
+    show,
+    studied,
+    write,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reconcile.api import Options
+    from reconcile.model import Case
+    from reconcile.studies import Change
+
+EACH = "each"
+"""Stands for every claim in force, one at a time."""
+
+
+@click.command(
+    no_args_is_help=True,
+    epilog="""\b
+    Examples:
+      reconcile compare kyiv.yaml --parts presumed --conventions none
+      reconcile compare kyiv.yaml --without each
+      reconcile compare kyiv.yaml --min-grade A,B,C --outcome killed
+      reconcile compare kyiv.yaml --assume rescuers:within:mayor-toll=yes \\
+          --assume rescuers:within:mayor-toll=no
+      reconcile compare kyiv.yaml --as-of 2025-06-06T12:00,2025-06-07 --format csv
+
+    \b
+    Exit codes: 0 compared; 2 usage, or a case with errors; 3 a bound is not
+    proven within the limit; 130 interrupted.
+    """,
+)
+@case_argument
+@click.option("--parts", metavar="LIST", multiple=True, help="possible, presumed.")
+@click.option("--same-scope", metavar="LIST", multiple=True, help="alternatives, nested.")
+@click.option("--conventions", metavar="LIST", multiple=True, help="all, none, or some joined by +: update+growth.")
+@click.option("--vague", metavar="LIST", multiple=True, help="Lexicons: logical, airwars, acled, emdat.")
+@click.option("--without", metavar="LIST", multiple=True, help="Claims, each set aside alone; each stands for all.")
+@click.option("--assume", metavar="LIST", multiple=True, help="What-ifs: CLAIM:within:CLAIM=yes or =no.")
+@click.option("--min-grade", metavar="LIST", multiple=True, help="Worst grades of sources to count: A, B …")
+@click.option("--as-of", metavar="LIST", multiple=True, help="Times by which claims were made.")
+@question_options
+@click.option("--no-decisions", is_flag=True, help="Ignore the decisions file.")
+@limit_option
+@form_option("table", "csv", "json")
+@click.pass_context
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    ctx: click.Context,
+    /,
+    case: Path,
+    outcome: tuple[str, ...],
+    place: tuple[str, ...],
+    who: tuple[str, ...],
+    no_decisions: bool,
+    max_seconds: float,
+    form: str,
+    **given: tuple[str, ...],
+) -> None:
+    """Bound the tolls of a CASE as it is and under other assumptions, side by side.
+
+    Every value given makes a variant that changes this one thing alone. A LIST has commas between its values, and
+    each option may be repeated. A value that leaves the case as it is makes none.
+    """
+    from reconcile.api import Options  # noqa: PLC0415 - help needs none of it
+    from reconcile.reports import studied_csv, studied_json  # noqa: PLC0415
+    from reconcile.studies import compare  # noqa: PLC0415
+
+    options = Options(outcome=outcome, place=place, who=who, max_seconds=max_seconds)
+    read = read_case(case, decisions=not no_decisions)
+    reread = partial(_reread, case, decisions=not no_decisions)
+    found = studied(lambda: compare(read, _changes(read, options, given), options, reread))
+    match form:
+        case "json":
+            write(studied_json.comparison(found))
+        case "csv":
+            write(studied_csv.comparison(found))
+        case _:
+            from reconcile.reports.comparison import to_text  # noqa: PLC0415 - only tables need rich
+
+            show(partial(to_text, found))
+    end(ctx, (figure for variant in found.variants for figure in variant.figures))
+
+
+def _changes(case: Case, options: Options, given: dict[str, tuple[str, ...]]) -> list[Change]:
+    """Return the changes asked for, in the order of the options in help."""
+    from reconcile.studies import Change, each_claim  # noqa: PLC0415 - help needs none of it
+
+    changes: list[Change] = []
+    for name in ("parts", "same_scope", "conventions", "vague", "without", "assume", "min_grade", "as_of"):
+        for value in (value.strip() for text in given[name] for value in text.split(",")):
+            if name == "without" and value == EACH:
+                changes += each_claim(case, options)
+            else:
+                changes.append(Change(name.replace("_", "-"), value))
+    return list(dict.fromkeys(changes))
+
+
+def _reread(path: Path, vague: str, *, decisions: bool) -> Case:
+    from reconcile.api import OptionError  # noqa: PLC0415 - help needs none of it
+    from reconcile.casefile import LEXICONS  # noqa: PLC0415
+
+    if vague not in LEXICONS:
+        raise OptionError(f"no lexicon is called `{vague}`; there are {', '.join(LEXICONS)}")
+    return read_case(path, vague=vague, decisions=decisions)

@@ -1,0 +1,113 @@
+"""What the commands that study one case share: their options, how they read it, and how they print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from reconcile.cli.exits import Exit, Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from rich.console import Console
+
+    from reconcile.cli.reading import Reading
+    from reconcile.model import Case
+    from reconcile.reports.studied import Figure
+
+Command = TypeVar("Command", bound="Callable[..., object]")
+Value = TypeVar("Value")
+
+case_argument = click.argument("case", metavar="CASE", type=click.Path(path_type=Path))
+"""One case file."""
+
+
+def question_options(command: Command) -> Command:
+    """Add the options that choose questions."""
+    for name, what in (("who", "group"), ("place", "place"), ("outcome", "outcome")):
+        command = click.option(f"--{name}", multiple=True, help=f"Only tolls of this {what}; repeatable.")(command)
+    return command
+
+
+def limit_option(command: Command) -> Command:
+    """Add the option that limits the search."""
+    return click.option(
+        "--max-seconds",
+        metavar="S",
+        type=click.FloatRange(min=0, min_open=True),
+        default=60,
+        show_default=True,
+        help="Limit of the search.",
+    )(command)
+
+
+def form_option(*forms: str) -> Callable[[Command], Command]:
+    """Add the option that says what to print; the first form is the default."""
+    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
+
+
+def read_case(path: Path, *, vague: str | None = None, decisions: bool = True) -> Case:
+    """Read a case, as `case_of` has it."""
+    from reconcile.cli.reading import read  # noqa: PLC0415 - help needs none of it
+
+    return case_of(read(path, vague=vague, decisions=decisions))
+
+
+def case_of(reading: Reading) -> Case:
+    """Return the case that was read, with what is wrong with it on standard error.
+
+    Raises
+    ------
+    Failure
+        If it has errors.
+    """
+    reading.show()
+    if reading.case is None:
+        raise Failure(f"{reading.path}: nothing to work with, as the case has errors")
+    return reading.case
+
+
+def studied(study: Callable[[], Value]) -> Value:
+    """Return what a study finds.
+
+    Raises
+    ------
+    Failure
+        If an option does not fit the case.
+    """
+    from reconcile.api import OptionError  # noqa: PLC0415 - help needs none of it
+    from reconcile.casefile.diagnostics import printable  # noqa: PLC0415
+
+    try:
+        return study()
+    except OptionError as error:
+        raise Failure(printable(str(error))) from error
+
+
+def show(render: Callable[[Console], str]) -> None:
+    """Print a text as wide as the terminal, and to a pipe in full."""
+    from rich.console import Console  # noqa: PLC0415 - help needs none of it
+
+    from reconcile.cli.output import LikeStandardOutput, emit  # noqa: PLC0415
+    from reconcile.reports.table import UNWRAPPED  # noqa: PLC0415
+
+    screen = LikeStandardOutput()
+    console = Console(file=screen, width=None if screen.isatty() else UNWRAPPED)
+    emit(render(console).encode(console.encoding, "backslashreplace"))
+
+
+def write(document: str) -> None:
+    """Print a document for programs."""
+    from reconcile.cli.output import emit  # noqa: PLC0415 - help needs none of it
+
+    emit(document.encode("utf-8", "backslashreplace"))
+
+
+def end(ctx: click.Context, figures: Iterable[Figure]) -> None:
+    """Leave with the exit code that the bounds call for."""
+    if not all(figure.proven for figure in figures):
+        click.echo("the time ran out: bounds with ≥ or ≤ are not proven; allow more with --max-seconds", err=True)
+        ctx.exit(Exit.LIMIT)

@@ -1,0 +1,125 @@
+"""The shortest way to certainty, against every list of questions and every combination of answers."""
+
+from __future__ import annotations
+
+from itertools import combinations, permutations, product
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+import oracle
+import pytest
+from random_cases import random_case
+
+import reconcile
+from reconcile.bounds import Clock, Problem, Solver
+from reconcile.casefile import read
+from reconcile.findings import Tolls, questions_of
+from reconcile.findings.ambiguities import ambiguities
+from reconcile.findings.settling import FEW, settling
+from reconcile.graph import build
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reconcile.findings import Ambiguity
+    from reconcile.model import Case
+
+CASES = Path(__file__).parents[2] / "cases"
+
+
+def tolls_of(case: Case) -> Tolls:
+    claims = list(case.claims.values())
+    return Tolls(build(case, claims, case.settings), questions_of(case, claims), Solver())
+
+
+def test_one_answer_settles_the_worked_example() -> None:
+    report = reconcile.report(reconcile.load(CASES / "kyiv-2025-06-06.yaml"))
+    killed, wounded = report.settling
+    assert (report.questions[killed.question].outcome, killed.width_after, killed.exact) == ("killed", (0,), True)
+    assert (report.questions[wounded.question].outcome, wounded.width_after) == ("wounded", (10,))
+    for way in (killed, wounded):
+        assert way.ask == report.questions[way.question].ambiguities
+
+
+def test_many_questions_are_answered_by_rule_of_thumb_and_say_so() -> None:
+    report = reconcile.report(reconcile.load(CASES / "kyiv-2025-06-06-later.yaml"))
+    way = next(way for way in report.settling if len(report.questions[way.question].ambiguities) > FEW)
+    assert not way.exact
+    assert list(way.width_after) == sorted(way.width_after, reverse=True)
+    assert set(way.ask) <= set(report.questions[way.question].ambiguities)
+
+
+def test_when_the_time_is_over_nothing_is_promised() -> None:
+    tolls = tolls_of(reconcile.load(CASES / "kyiv-2025-06-06.yaml"))
+    found = ambiguities(tolls)
+    tolls.solver.clock = Clock(-1)
+    assert settling(tolls, found) == []
+    assert not tolls.complete
+
+
+@pytest.mark.parametrize("block", range(6))
+def test_no_list_is_better(block: int, tmp_path: Path) -> None:
+    path, compared = tmp_path / "case.yaml", 0
+    for seed in range(block * 20, block * 20 + 20):
+        path.write_text(random_case(Random(seed), 4), encoding="utf-8")
+        case, _ = read(path)
+        if case is not None and not reconcile.check(case):
+            compared += compare(case)
+    assert compared > 0
+
+
+def compare(case: Case) -> int:
+    tolls = tolls_of(case)
+    found = ambiguities(tolls)
+    ways = settling(tolls, found)
+    for way in ways:
+        asked = [at for at, one in enumerate(found) if any(effect.question == way.question for effect in one.effects)]
+        if len(asked) > 3:  # the definition would take minutes
+            continue
+        query = tolls.tolls[way.question].claims
+        widths = {
+            some: widest(tolls.structure.problem, query, [found[at] for at in some])
+            for size in range(len(asked) + 1)
+            for some in combinations(asked, size)
+        }
+        told = [widths[tuple(sorted(way.ask[:count]))] for count in range(1, len(way.ask) + 1)]
+        assert list(way.width_after) == told
+        if way.exact:
+            least = min(widths.values())
+            size = min(len(some) for some in widths if widths[some] == least)
+            assert len(way.ask) == size
+            assert told == min(
+                [widths[tuple(sorted(order[:count]))] for count in range(1, size + 1)]
+                for order in permutations(asked, size)
+                if widths[tuple(sorted(order))] == least
+            )
+    return len(ways)
+
+
+def widest(problem: Problem, query: int, asked: Sequence[Ambiguity]) -> int:
+    """Return the widest range over the fullest replies that some world gives."""
+    given = {
+        replies: after
+        for replies in product((True, False, None), repeat=len(asked))
+        if (after := answered(problem, asked, replies))
+    }
+    fullest = [
+        replies
+        for replies in given
+        if not any(
+            other != replies and all(mine in (None, theirs) for mine, theirs in zip(replies, other, strict=True))
+            for other in given
+        )
+    ]
+    return max(high - low for replies in fullest for low, high in (oracle.bounds(given[replies], query),))
+
+
+def answered(problem: Problem, asked: Sequence[Ambiguity], replies: Sequence[bool | None]) -> Problem | None:
+    after = problem
+    for one, within in zip(asked, replies, strict=True):
+        if within is not None:
+            after = after.with_within(one.claim, one.other) if within else after.with_apart(one.claim, one.other)
+    kept = set(oracle.kept_groups(problem)) & set(oracle.kept_groups(after))
+    told = [one for one, within in zip(asked, replies, strict=True) if within is not None]
+    return after if all(any(group >> one.claim & group >> one.other & 1 for group in kept) for one in told) else None
