@@ -31,6 +31,7 @@ class _Outcome:
 
     faulty: bool = False
     unproven: bool = False
+    incomplete: bool = False
     open: bool = False
 
     def count(self, result: Result) -> None:
@@ -38,6 +39,7 @@ class _Outcome:
         if result.report is None:
             self.faulty = True
             return
+        self.incomplete |= not result.report.complete
         self.unproven |= any(toll.status is Status.LIMIT for toll in result.report.questions)
         self.open |= bool(result.report.ambiguities or result.report.disagreements)
 
@@ -50,7 +52,7 @@ class _Outcome:
         """Return the gravest exit code that applies."""
         if self.faulty:
             return Exit.FAULT
-        if self.unproven:
+        if self.unproven or (strict and self.incomplete):
             return Exit.LIMIT
         return Exit.OPEN if strict and self.open else Exit.REPORTED
 

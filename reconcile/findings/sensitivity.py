@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import OutOfTimeError
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
     from reconcile.model import Link
 
 MOST_CLAIMS = 100
-"""With more claims in force, a report leaves sensitivity out: every claim costs the bounds of the whole case."""
+MOST_WAYS = 16
+"""With more claims in force, or more ways to keep claims that disagree, a report leaves sensitivity out.
+
+Every claim costs the bounds of the whole case, and these are sought for each way.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,13 @@ class Sensitivity:
 
 
 def sensitivity(tolls: Tolls, assumed: Sequence[Link]) -> list[Sensitivity] | None:
-    """Set each claim in force aside in turn; None where there are too many, or where the time runs out.
+    """Set each claim in force aside in turn; None where that is too much, or where the time runs out.
 
     `assumed` are the what-ifs that the graph was built with.
     """
     claims = len(tolls.graph.claims)
-    if claims > MOST_CLAIMS:
+    ways = prod(len(bundle.groups or ()) for bundle in tolls.structure.bundles)
+    if claims > MOST_CLAIMS or ways > MOST_WAYS:
         return None
     try:
         return [_sensitivity(tolls, claim, assumed) for claim in range(claims)]

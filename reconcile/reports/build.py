@@ -101,6 +101,7 @@ def build(graph: ClaimGraph, findings: found.Findings, settings: SettingsLine, n
             for one in findings.settling
         ),
         notes=notes,
+        complete=findings.complete,
         claim_graph=graph,
     )
 

@@ -202,7 +202,8 @@ class Withdrawn:
 class Report:
     """One case reported. Sequences are in their printed order; `claims` maps id to line, all claims of the case.
 
-    `sensitivity` is None where it was left out: for too many claims, or for want of time.
+    `sensitivity` is None where it was left out: for too many claims, or for want of time. `complete` is False where the
+    time ran out before all ambiguities and disagreements were looked for.
     """
 
     case: CaseLine
@@ -217,6 +218,7 @@ class Report:
     sensitivity: tuple[Sensitivity, ...] | None = ()
     settling: tuple[Settling, ...] = ()
     notes: tuple[str, ...] = ()
+    complete: bool = True
     claim_graph: ClaimGraph | None = None
 
     @property

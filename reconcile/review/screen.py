@@ -15,6 +15,7 @@ from textual.widgets import Footer, Input, Static
 from reconcile.api import CaseError
 from reconcile.model import Answer
 from reconcile.reports.printable import one_line
+from reconcile.reports.wording import listed
 from reconcile.review.decision import DecisionError
 from reconcile.review.sheet import progress, sheet
 from reconcile.review.summary import consequences, summary
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from reconcile.review.sheet import Card, TollLine
 
 _MOST_TOLLS = 4
-"""Tolls that are listed below a question; the first are those that it moves most."""
+"""Tolls that are listed below a question; how many more it moves is told."""
+
+_MOST_CHANGES = 3
+"""Changes that are told of an answer; the end sums all up."""
 
 
 def show(session: Session, *, blind: bool = False) -> bool:
@@ -188,8 +192,9 @@ class ReviewScreen(App[bool]):
         except CaseError as fault:
             self._fail(fault)
         else:
-            moved = consequences(before, self.session.report) if before is not self.session.report else ()
-            await self._show(" ".join([done, *moved]))
+            after = self.session.report
+            moved = listed(consequences(before, after), _MOST_CHANGES) if after is not before else ""
+            await self._show(f"{done} {moved}".strip())
 
     def _fail(self, fault: CaseError) -> None:
         self.fault = fault

@@ -49,8 +49,9 @@ def test_on_random_cases(seed: int, tmp_path: Path) -> None:
         is_that_of_without(case)
 
 
-def test_it_is_left_out_for_many_claims(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("reconcile.findings.sensitivity"), "MOST_CLAIMS", 3)
+@pytest.mark.parametrize("limit", ["MOST_CLAIMS", "MOST_WAYS"])
+def test_it_is_left_out_where_it_would_take_long(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("reconcile.findings.sensitivity"), limit, 0)
     report = reconcile.report(reconcile.load(CASES[0]))
     assert report.sensitivity is None
     assert report.questions[0].status == "exact"
