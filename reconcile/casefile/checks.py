@@ -10,6 +10,7 @@ from reconcile.casefile.diagnostics import quoted
 from reconcile.casefile.fields import Inner, ListOf, Record, Table, Text, Tree, Word
 from reconcile.casefile.names import Names
 from reconcile.casefile.nodes import Mapping, Node, Scalar, Sequence
+from reconcile.model import LinkKind
 
 if TYPE_CHECKING:
     from reconcile.casefile.faults import Faults, Positioned
@@ -105,6 +106,12 @@ def _sound(node: Node, kind: Kind, name: str, faults: Faults) -> Node | None:
 
 
 def _is_text(node: Node, name: str, faults: Faults) -> bool:
+    if _is_null(node) and name.isdigit():  # {killed: 73, wounded: 3,700} is three keys
+        message = f"{quoted(name)} stands for itself here, since a comma ends what is before it"
+        faults.error(
+            Code.WRONG_KIND, node, message, f'put the figure in quotes, "3,{name}", or write it without commas'
+        )
+        return False
     if not isinstance(node, Scalar) or node.is_null:
         _wrong_kind(node, quoted(name), "text", faults)
         return False
@@ -174,6 +181,10 @@ def _sound_tree(node: Node, name: str, faults: Faults) -> Node | None:
 
 def _unknown_key(key: Scalar, value: Node, record: Record, faults: Faults) -> set[str]:
     """Report a key that is not declared, and return the one that was meant, if there is one like it."""
+    if record.one_of and key.text in list(LinkKind):
+        can_be = f"only {', '.join(map(quoted, record.one_of))} can be decided"
+        faults.error(Code.UNKNOWN_KEY, key, f"{quoted(key.text)} is not a key of {record.called}", can_be)
+        return {*record.one_of}
     names = Names(record.fields)
     hint = _glued_hint(key, value) or names.hint(key.text, faults)
     faults.error(Code.UNKNOWN_KEY, key, f"{quoted(key.text)} is not a key of {record.called}", hint)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import Diagnostic, Severity, line_of, split_lines
+from reconcile.casefile.names import Names
 from reconcile.model import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST = 1000
 """Errors reported of one file; a file with more has been mangled, or was no case."""
@@ -32,6 +36,7 @@ class Faults:
         self._reported = 0
         self._text = text
         self._found: dict[Diagnostic, None] = {}
+        self._names: dict[int, tuple[Iterable[str], Names]] = {}
 
     def error(self, code: Code, at: Positioned, message: str, hint: str | None = None) -> None:
         """Note a fault that keeps the case from being used."""
@@ -45,6 +50,14 @@ class Faults:
     def warn(self, code: Code, at: Positioned, message: str, hint: str | None = None) -> None:
         """Note what is probably a mistake, though the case can be used."""
         self._add(Severity.WARNING, code, at, message, hint)
+
+    def nearest(self, word: str, names: Iterable[str]) -> str | None:
+        """Return the name most like a word. The names are indexed once, and kept for as long as this is."""
+        if self.full:
+            return None
+        if id(names) not in self._names:
+            self._names[id(names)] = names, Names(names)
+        return self._names[id(names)][1].nearest(word)
 
     def origin(self, at: Positioned) -> Origin:
         """Return where in the file something stands."""

@@ -110,6 +110,9 @@ _MOMENT = re.compile(
     re.VERBOSE,
 )
 
+_LAST_DAY = "9999-12-31"
+"""The day that has no next one; people write it for "for ever"."""
+
 _FORMS = "write 2025-06-06 or 2025-06-06T18:00, with Z or an offset such as +03:00 behind the time if need be"
 
 # What is not accepted though it looks like a time, and what to write instead.
@@ -138,6 +141,8 @@ def _explained(text: str) -> TimeError:
 
 def _ends(found: re.Match[str], zone: tzinfo) -> tuple[datetime, datetime]:
     day = datetime.fromisoformat(found["date"])
+    if found["date"] == _LAST_DAY and found["hour"] is None:
+        return _in_utc(day, zone), datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
     if found["hour"] is None:
         # The day ends where the next one starts: it has 23 or 25 hours when clocks change.
         return _in_utc(day, zone), _in_utc(day + timedelta(days=1), zone)

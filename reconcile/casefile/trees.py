@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import quoted
-from reconcile.casefile.names import Names
 from reconcile.casefile.nodes import Mapping, Scalar, Sequence
 from reconcile.model import EVERYWHERE, PEOPLE, Tree
 
@@ -58,7 +57,7 @@ def find_group(key: Scalar, groups: Tree, faults: Faults) -> str | None:
 def _find(key: Scalar, tree: Tree, code: Code, kind: str, faults: Faults) -> str | None:
     if key.text in tree:
         return key.text
-    near = None if faults.full else Names(tree).nearest(key.text)
+    near = faults.nearest(key.text, tree)
     hint = f"did you mean {quoted(near)}?" if near else f"declare it under `{kind}s`"
     faults.error(code, key, f"no {kind} is called {quoted(key.text)} under `{kind}s`", hint)
     return None

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Disagreement:
     """A smallest set of claims, by number, that cannot all be right.
 
-    `without` maps each of them to the range of every question the set bears on, were that claim set aside;
-    None where no claim is left to answer.
+    `without` maps each of them to the range of every question the set bears on, were that claim set aside, as far
+    as the time sufficed to prove it; None where no claim is left to answer.
     """
 
     claims: tuple[int, ...]
@@ -44,9 +44,19 @@ def disagreements(tolls: Tolls, assumed: Sequence[Link]) -> list[Disagreement]:
             for claim in claims:
                 if claim not in aside:
                     aside[claim] = set_aside(tolls, claim, assumed)
-            without = {claim: {at: aside[claim].tolls[at].range for at in questions} for claim in claims}
+            without = {claim: _proven(aside[claim], questions) for claim in claims}
+            tolls.complete &= all(len(ranges) == len(questions) for ranges in without.values())
             found.append(Disagreement(claims, questions, without))
     return sorted(found, key=lambda one: (len(one.claims), one.claims))
+
+
+def _proven(tolls: Tolls, questions: Sequence[int]) -> dict[int, Range | None]:
+    """Return the ranges of some questions that the time sufficed to prove; None where no claim answers."""
+    return {
+        at: tolls.tolls[at].range
+        for at in questions
+        if (bounds := tolls.tolls[at].bounds) is None or (bounds.lower.proven and bounds.upper.proven)
+    }
 
 
 def set_aside(tolls: Tolls, claim: int, assumed: Sequence[Link]) -> Tolls:

@@ -161,7 +161,6 @@ def test_faults_in_decisions_are_told_with_those_of_the_case(tmp_path: Path) -> 
         ("case.yaml", 10, "unknown-key"),
         ("case.decisions.yaml", 1, "unknown-claim"),
         ("case.decisions.yaml", 2, "missing-key"),
-        ("case.decisions.yaml", 3, "one-relation"),
         ("case.decisions.yaml", 3, "unknown-key"),
         ("case.decisions.yaml", 4, "bad-time"),
     ]

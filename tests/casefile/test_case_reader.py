@@ -409,3 +409,13 @@ def test_which_files_are_cases(tmp_path: Path) -> None:
     assert is_case_file(Path("kyiv-2025-06-06.yaml"))
     assert not is_case_file(Path("kyiv-2025-06-06.decisions.yaml"))
     assert decisions_path(Path("cases/kyiv.2025.yml")) == Path("cases/kyiv.2025.decisions.yaml")
+
+
+def test_a_comma_in_a_figure_inside_braces_is_explained(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(
+        "title: T\ndate: 2025-06-06\nclaims:\n  a: {source: s, says: {killed: 73, wounded: 3,700}}\n", encoding="utf-8"
+    )
+    _, diagnostics = read(path)
+    (diagnostic,) = diagnostics
+    assert diagnostic.hint == 'put the figure in quotes, "3,700", or write it without commas'
