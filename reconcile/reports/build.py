@@ -85,8 +85,7 @@ def build(graph: ClaimGraph, findings: found.Findings, settings: SettingsLine, n
         ),
         disagreements=disagreements,
         assumptions=tuple(
-            Assumption(edge.basis, ids[edge.claim], edge.relation, ids[edge.other], phrases.assumption(graph, edge))
-            for edge in findings.assumptions
+            Assumption(edge.basis, ids[edge.claim], edge.relation, ids[edge.other]) for edge in findings.assumptions
         ),
         withdrawn=tuple(
             Withdrawn(gone.claim, gone.by, phrases.withdrawal(case.claims[gone.claim], case.claims[gone.by]))

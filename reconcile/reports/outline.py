@@ -14,6 +14,7 @@ from reconcile.reports.value import Status
 from reconcile.reports.wording import (
     ALL_ELSEWHERE,
     NO_FIGURE,
+    assumption_text,
     counted,
     in_a_row,
     listed,
@@ -94,13 +95,16 @@ def outline(report: Report, *, brief: bool = False) -> Outline:
         Its sections are those that have something to say, in the order in which a reader wants them.
     """
     findings = {
-        "Open questions": [_ambiguity(report, each) for each in report.ambiguities],
+        "Open questions": [_ambiguity(report, each) for each in report.ambiguities if _settles(each)],
+        "Minor questions, which one of two answers would settle nothing of": [
+            _ambiguity(report, each) for each in report.ambiguities if not _settles(each)
+        ],
         "The shortest way to certainty": [Entry(toll, way) for toll, way in settlings(report)],
         "Disagreements": [_disagreement(report, each) for each in report.disagreements],
         "Not proven within the time limit": list(_limits(report)),
         "Tensions": [Entry("", each.text) for each in report.tensions],
         "Withdrawn": [Entry("", each.text) for each in report.withdrawn],
-        "Claims that carry the bounds": _carriers(report),
+        "Why these bounds": list(_reasons(report)),
         "If a claim had not been made": _sensitivity(report),
         "Vague words": list(_vague_words(report)),
         "Assumptions": list(_assumptions(report, brief)),
@@ -170,8 +174,10 @@ def _ambiguity(report: Report, ambiguity: Ambiguity) -> Entry:
     yes, no = ("all shared", "none shared") if ambiguity.relation == "overlaps" else ("yes", "no")
     lines = []
     for effect in ambiguity.effects:
-        gain = f"settles {effect.settles} of {width(report.questions[effect.question])}"
-        answers = [f"{yes}: {span(effect.if_within)}", f"{no}: {span(effect.if_apart)}", gain]
+        toll = report.questions[effect.question]
+        more = "+" if toll.open else ""
+        gain = f"settles {effect.settles} of {width(toll)}"
+        answers = [f"{yes}: {span(effect.if_within)}{more}", f"{no}: {span(effect.if_apart)}{more}", gain]
         lines.append(in_a_row(answers) + _of_toll(report, effect.question))
     return Entry(ambiguity.id, ambiguity.text, tuple(lines), ambiguity.reason)
 
@@ -198,11 +204,22 @@ def _limits(report: Report) -> Iterator[Entry]:
             yield Entry("", f"{toll_name(toll)}: {ends}; a longer --max-seconds may prove more")
 
 
-def _carriers(report: Report) -> list[Entry]:
-    """Put the claims that carry an end into words, for those who do not know the ids."""
-    becauses = [because for toll in report.questions for because in (toll.lower_because, toll.upper_because)]
-    named = {claim for because in becauses for claim in because.claims}
-    return [Entry(claim.id, claim.short) for claim in report.claims.values() if claim.id in named]
+def _reasons(report: Report) -> Iterator[Entry]:
+    """Say of each toll why it is no lower and no higher."""
+    for toll in report.questions:
+        if toll.status is Status.NO_CLAIMS:
+            continue
+        least, most = toll.lower_because.text, toll.upper_because.text
+        if toll.lower == toll.upper and least == most:
+            yield Entry(toll_name(toll), least)
+        else:
+            yield Entry(
+                toll_name(toll), f"at least {lower_bound(toll)}: {least}", (f"at most {upper_bound(toll)}: {most}",)
+            )
+
+
+def _settles(ambiguity: Ambiguity) -> bool:
+    return any(effect.settles for effect in ambiguity.effects)
 
 
 def _sensitivity(report: Report) -> list[Entry]:
@@ -227,10 +244,10 @@ def _vague_words(report: Report) -> Iterator[Entry]:
 def _assumptions(report: Report, brief: bool) -> Iterator[Entry]:
     """Group the assumptions by convention, in the order in which documents list those."""
     for convention in CONVENTIONS:
-        texts = [each.text for each in report.assumptions if each.convention == convention]
-        if texts:
-            shown = texts[: _MOST_ASSUMPTIONS if brief else None]
-            yield Entry(convention, shown[0], (*shown[1:], *_note(len(texts) - len(shown))))
+        made = [each for each in report.assumptions if each.convention == convention]
+        if made:
+            shown = [assumption_text(report, each) for each in made[: _MOST_ASSUMPTIONS if brief else None]]
+            yield Entry(convention, shown[0], (*shown[1:], *_note(len(made) - len(shown))))
 
 
 def _section(title: str, entries: list[Entry], brief: bool) -> Section:

@@ -109,17 +109,6 @@ class Phrases:
             return ""
         return f", where {enumerated(self.claim(claim) for claim in wrong)} {'is' if len(wrong) == 1 else 'are'} wrong"
 
-    def assumption(self, graph: ClaimGraph, edge: Edge) -> str:
-        """Say what a convention assumed."""
-        one, other = graph.claims[edge.claim], graph.claims[edge.other]
-        verb = {
-            Relation.WITHIN: "are among",
-            Relation.SAME: "are the same people as",
-            Relation.APART: "are other people than",
-            Relation.OVERLAPS: "share people with",
-        }[edge.relation]
-        return _sentence(f"{self.claim(one)} {verb} {self.claim(other)}")
-
     def tension(self, one: Claim, other: Claim) -> str:
         """Say why a pair cannot be nested though the scopes suggest it."""
         scopes = _each(_differing(one, other), " within ") or "the scopes are the same"

@@ -186,7 +186,6 @@ class Assumption:
     claim: str
     relation: str
     other: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reconcile.reports.studied import Cause
-    from reconcile.reports.value import Range, Toll
+    from reconcile.reports.value import Assumption, Range, Report, Toll
 
 NO_FIGURE = "–"
 """Stands for a bound where no claim answers the question: not a zero."""
 
 ALL_ELSEWHERE = "-o FILE has all"
 """Where to find what a shortened list leaves out."""
+
+
+_ASSUMED = {
+    "within": "are among",
+    "same": "are the same people as",
+    "apart": "are other people than",
+    "overlaps": "share people with",
+}
+"""How a relation that a convention added reads between two claims."""
 
 
 def toll_name(toll: Toll) -> str:
@@ -78,3 +87,9 @@ def in_a_row(parts: Iterable[str]) -> str:
 
 def _bound(number: int | None, sign: str) -> str:
     return NO_FIGURE if number is None else f"{sign}{number}"
+
+
+def assumption_text(report: Report, assumption: Assumption) -> str:
+    """Say what a convention assumed. Made when it is shown: a large case has hundreds of thousands."""
+    one, other = report.claims[assumption.claim].short, report.claims[assumption.other].short
+    return f"{one[:1].upper()}{one[1:]} {_ASSUMED[assumption.relation]} {other}."

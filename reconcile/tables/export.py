@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.casefile import parse_count
+from reconcile.reports.wording import assumption_text
 from reconcile.tables.fields import FIELDS
 from reconcile.tables.paths import joined
 
@@ -138,7 +139,10 @@ def _tensions(_case: Case, report: Report) -> Iterator[Sequence[Cell]]:
 
 
 def _assumptions(_case: Case, report: Report) -> Iterator[Sequence[Cell]]:
-    return ((each.convention, each.claim, each.relation, each.other, each.text) for each in report.assumptions)
+    return (
+        (each.convention, each.claim, each.relation, each.other, assumption_text(report, each))
+        for each in report.assumptions
+    )
 
 
 def _withdrawn(_case: Case, report: Report) -> Iterator[Sequence[Cell]]:

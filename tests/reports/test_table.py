@@ -118,5 +118,5 @@ def test_a_single_toll_is_not_named_behind_every_answer() -> None:
         sensitivity=report.sensitivity and report.sensitivity[:3],
         settling=report.settling[:1],
     )
-    assert "yes: 4 · no: 7 · settles 3 of 3\n" in piped(single)
+    assert "yes: 4+ · no: 7+ · settles 3 of 3\n" in piped(single)
     assert "rescuers    4 instead of 4–7\n" in piped(single)
