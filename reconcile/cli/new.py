@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -40,4 +41,5 @@ def command(name: Path) -> None:
         raise Failure(f"{path}: there is no folder {path.parent}") from None
     except OSError as error:
         raise Failure(f"{path}: not written: {error.strerror}") from error
-    say(f"Wrote {path}. Fill it in, then:\n  reconcile check {path}\n  reconcile {path}")
+    shown = quote(f"./{path}" if str(path).startswith("-") else str(path))
+    say(f"Wrote {path}. Fill it in, then:\n  reconcile check {shown}\n  reconcile {shown}")

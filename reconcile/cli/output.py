@@ -63,20 +63,26 @@ def say(line: str) -> None:
 
 
 def check_destination(path: Path, inputs: Iterable[Path]) -> None:
-    """Refuse a file that could not be written, or that is a case, before any work is done.
+    """Refuse a file that could not be written, or that is a case or its decisions, before any work is done.
 
     Raises
     ------
     Failure
         If there is no folder for the file, or if writing it would destroy one of the inputs.
     """
+    from reconcile.casefile import decisions_path  # noqa: PLC0415 - most output goes to no file
+
     try:
         if path.is_dir():
             raise Failure(f"{path}: this is a folder; name a file in it")
         if not path.parent.is_dir():
             raise Failure(f"{path}: there is no folder {path.parent}")
-        if path.exists() and any(path.samefile(each) for each in inputs):
-            raise Failure(f"{path}: the report would overwrite the case")
+        for each in inputs if path.exists() else ():
+            if path.samefile(each):
+                raise Failure(f"{path}: the report would overwrite the case")
+            decisions = decisions_path(each)
+            if decisions.exists() and path.samefile(decisions):
+                raise Failure(f"{path}: the report would overwrite the decisions on {each}")
     except OSError as error:
         raise Failure(f"{path}: {error.strerror}") from error
 

@@ -45,7 +45,7 @@ class Program(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default command's name where no command is named."""
-        named = bool(args) and args[0] in {*COMMANDS, DEFAULT}
+        named = bool(args) and args[0] in COMMANDS
         return super().parse_args(ctx, args if named else [DEFAULT, *args])
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it

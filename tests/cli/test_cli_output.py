@@ -177,3 +177,18 @@ def test_colour_can_be_forced_into_a_pipe_but_not_into_a_file(folder: Path) -> N
 def test_a_pipe_gets_no_colour() -> None:
     printed, _ = started("case.yaml").communicate()
     assert b"\x1b" not in printed
+
+
+def test_decisions_are_never_overwritten(folder: Path) -> None:
+    decisions = folder / "case.decisions.yaml"
+    decisions.write_text("[]\n", encoding="utf-8")
+    found = reconcile("case.yaml", "--format", "json", "-o", "case.decisions.yaml")
+    assert found.exit_code == 2
+    assert "would overwrite the decisions" in found.stderr
+    assert decisions.read_text(encoding="utf-8") == "[]\n"
+
+
+def test_a_folder_may_be_called_like_the_default_command(folder: Path) -> None:
+    (folder / "report").mkdir()
+    (folder / "report" / "a.yaml").write_text(CASE, encoding="utf-8")
+    assert reconcile("report", "--format", "csv").exit_code == 0

@@ -260,7 +260,3 @@ def test_a_folder_without_a_case(folder: Path) -> None:
 def test_a_file_called_like_a_command(name: str, folder: Path) -> None:
     (folder / name).write_text(SETTLED)
     assert reconcile(f"./{name}").stdout.startswith("Settled\n")
-
-
-def test_the_default_command_may_be_named() -> None:
-    assert reconcile("report", "open.yaml").stdout == reconcile("open.yaml").stdout
