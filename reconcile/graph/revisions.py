@@ -84,16 +84,13 @@ def _carry(
 ) -> list[Statement]:
     """Carry what is said of an earlier figure over to the later ones, where nothing else is said of these.
 
-    The nearest earlier figure comes first. That a claim repeats the earlier figure says nothing of the later
-    one. What was given as part of a whole goes over to a later whole; but the later figure of the part is no
-    part of the earlier whole.
+    The nearest earlier figure comes first. What was given as part of a whole goes over to a later whole; but the
+    later figure of the part is no part of the earlier whole.
     """
-    repeated = {frozenset((link.claim, link.other)) for link in said.repeating}
     about: dict[str, list[Statement]] = {}
-    for pair, found in said.by_pair.items():
-        if pair not in repeated:
-            for claim in pair:
-                about.setdefault(claim, []).extend(found)
+    for pair, found in said.lasting.items():
+        for claim in pair:
+            about.setdefault(claim, []).extend(found)
     spoken = {*said.by_pair, *(frozenset(update) for update in updates)}
     carried: list[Statement] = []
     for earlier, later in reversed(updates):

@@ -58,10 +58,12 @@ class Statements:
     """All that is said of the claims at hand.
 
     `by_pair` holds what is in force: what outranks all else for the pair, and of that the definite answers if
-    there are any.
+    there are any. `lasting` holds what goes over to a source's newer figure: what the case file states, outranked or
+    not, but that a claim repeats another. A decision is about its pair alone.
     """
 
     by_pair: Mapping[Pair, tuple[Statement, ...]]
+    lasting: Mapping[Pair, tuple[Statement, ...]]
     replacing: tuple[Link, ...]
     repeating: tuple[Link, ...]
     totals: tuple[Link, ...]
@@ -71,20 +73,14 @@ def collect(
     links: Iterable[Link], decisions: Iterable[Link], assumed: Iterable[Link], claims: Mapping[str, Claim]
 ) -> Statements:
     """Collect what is said of `claims`: an assumption of the command line outranks a decision, a decision a link."""
-    stated = tuple(links)
-    by_pair: dict[Pair, tuple[Statement, ...]] = {}
-    for basis, given in ((ASSUMED, assumed), (DECIDED, decisions), (STATED, stated)):
-        said: dict[Pair, list[Statement]] = {}
-        for link in given:
-            for statement in read(link, basis):
-                if statement.is_about(claims) and statement.pair not in by_pair:
-                    said.setdefault(statement.pair, []).append(statement)
-        by_pair.update((pair, _definite(found)) for pair, found in said.items())
+    links = tuple(links)
+    stated = _by_pair(links, STATED, claims)
+    by_pair = {**stated, **_by_pair(decisions, DECIDED, claims), **_by_pair(assumed, ASSUMED, claims)}
 
     def in_force(kind: LinkKind) -> tuple[Link, ...]:
         return tuple(
             link
-            for link in stated
+            for link in links
             if link.kind is kind
             and link.answer is Answer.YES
             and all(claim in claims for claim in (link.claim, *link.others))
@@ -95,7 +91,15 @@ def collect(
             )
         )
 
-    return Statements(by_pair, in_force(LinkKind.REPLACES), in_force(LinkKind.REPEATS), in_force(LinkKind.SUM_OF))
+    repeated = {
+        frozenset((link.claim, link.other))
+        for link in links
+        if link.kind is LinkKind.REPEATS and link.answer is Answer.YES
+    }
+    lasting = {pair: found for pair, found in stated.items() if pair not in repeated}
+    return Statements(
+        by_pair, lasting, in_force(LinkKind.REPLACES), in_force(LinkKind.REPEATS), in_force(LinkKind.SUM_OF)
+    )
 
 
 def read(link: Link, basis: str) -> Iterator[Statement]:
@@ -129,6 +133,15 @@ _MEANINGS = {
     (LinkKind.OVERLAPS, Answer.YES): Relation.OVERLAPS,
 }
 """What a link of two claims says; a kind and an answer that are not here leave the pair unknown."""
+
+
+def _by_pair(links: Iterable[Link], basis: str, claims: Mapping[str, Claim]) -> dict[Pair, tuple[Statement, ...]]:
+    said: dict[Pair, list[Statement]] = {}
+    for link in links:
+        for statement in read(link, basis):
+            if statement.is_about(claims):
+                said.setdefault(statement.pair, []).append(statement)
+    return {pair: _definite(found) for pair, found in said.items()}
 
 
 def _definite(said: list[Statement]) -> tuple[Statement, ...]:

@@ -13,7 +13,7 @@ from reviewing import KYIV, copy_of_kyiv, killed, written
 
 import reconcile
 from reconcile.casefile import decisions_path
-from reconcile.model import CONVENTIONS, Answer, LinkKind
+from reconcile.model import Answer, LinkKind
 from reconcile.review import Decision, DecisionError, Session, append, moved
 
 if TYPE_CHECKING:
@@ -245,9 +245,7 @@ def test_an_answer_does_to_the_bounds_what_was_said_before(
     tmp_path_factory: pytest.TempPathFactory, seed: int, answer: Answer
 ) -> None:
     path = drawn(tmp_path_factory, seed)
-    # What is decided of an early figure goes over to a later one of its source: `update` makes more of an answer.
-    others = tuple(convention for convention in CONVENTIONS if convention != "update")
-    session = Session(path, "OK", reconcile.Options(conventions=others))
+    session = Session(path, "OK")
     while question := session.question:
         foreseen = ranges(session.report)
         for effect in question.effects:

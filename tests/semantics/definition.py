@@ -13,6 +13,8 @@ from reconcile.bounds import Overlap, Problem, Sum
 from reconcile.model import Answer, LinkKind, Parts, SameScope
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reconcile.model import Case, Claim, Link, Scope, Settings, Span, Tree
 
 SHARED = ("within", "same", "overlaps")
@@ -145,6 +147,9 @@ def interpret(case: Case, claims: dict[str, Claim], settings: Settings) -> World
         if link.kind is LinkKind.SUM_OF
         and link.answer is Answer.YES
         and all(name in world.claims for name in (link.claim, *link.others))
+        and not any(
+            entry.basis == "decided" and entry.pair == {link.claim, part} for entry in said for part in link.others
+        )
     ]
     for a, b in combinations(world.claims.values(), 2):
         scopes = rcc(case, a, b)
@@ -181,11 +186,14 @@ def _leave_open(world: World, a: Claim, b: Claim, scopes: str, said: Related | N
 
 
 def _said(case: Case, claims: dict[str, Claim]) -> list[Related]:
-    decided = [entry for link in case.decisions for entry in _read(link, "decided")]
+    decided = _about(case.decisions, "decided", claims)
     pairs = {entry.pair for entry in decided}
-    stated = [entry for link in case.links for entry in _read(link, "stated") if entry.pair not in pairs]
+    return decided + [entry for entry in _about(case.links, "stated", claims) if entry.pair not in pairs]
+
+
+def _about(links: Iterable[Link], basis: str, claims: dict[str, Claim]) -> list[Related]:
     at_hand = {*claims, None}
-    return [entry for entry in decided + stated if {entry.a, entry.b, entry.through} <= at_hand]
+    return [entry for link in links for entry in _read(link, basis) if {entry.a, entry.b, entry.through} <= at_hand]
 
 
 def _read(link: Link, basis: str) -> list[Related]:
@@ -251,18 +259,23 @@ def _revise(
             if link.kind is LinkKind.REPEATS and link.other in withdrawn and link.claim not in withdrawn:
                 withdrawn[link.claim] = withdrawn[link.other]
                 changed = True
-    relays = {frozenset((link.claim, link.other)) for link in links if link.kind is LinkKind.REPEATS}
-    return withdrawn, _carried(case, claims, said, updates, relays)
+    relays = {
+        frozenset((link.claim, link.other))
+        for link in case.links
+        if link.kind is LinkKind.REPEATS and link.answer is Answer.YES
+    }
+    stated = [entry for entry in _about(case.links, "stated", claims) if entry.pair not in relays]
+    return withdrawn, _carried(case, claims, spoken, stated, updates)
 
 
 def _carried(
     case: Case,
     claims: dict[str, Claim],
-    said: list[Related],
+    spoken: set[frozenset[str]],
+    stated: list[Related],
     updates: list[tuple[Claim, Claim]],
-    relays: set[frozenset[str]],
 ) -> list[Related]:
-    taken = {entry.pair for entry in said} | {frozenset((e.id, new.id)) for e, new in updates}
+    taken = spoken | {frozenset((e.id, new.id)) for e, new in updates}
     found: list[Related] = []
 
     def start(claim: Claim) -> object:
@@ -271,13 +284,13 @@ def _carried(
 
     for e, new in sorted(updates, key=lambda pair: (start(pair[0]), pair[0].id), reverse=True):
         fresh = []
-        about = [entry for entry in said if e.id in entry.pair and entry.pair not in relays]
+        about = [entry for entry in stated if e.id in entry.pair]
         for entry in about:
             part = claims[entry.a].part_of
             if entry.a == e.id and part is not None and part == claims[entry.b].stated_as:
                 continue  # a later part is no part of the earlier whole
             definite = any(
-                other.pair == entry.pair and other.relation not in ("unclear", "possibly within") for other in said
+                other.pair == entry.pair and other.relation not in ("unclear", "possibly within") for other in stated
             )
             if definite and entry.relation in ("unclear", "possibly within"):
                 continue

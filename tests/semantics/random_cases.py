@@ -119,3 +119,13 @@ def _ends(random: Random, one: tuple[str, list[str]], other: tuple[str, list[str
     a = random.choice(shared or one[1])
     b = a if shared else random.choice(other[1])
     return f"{one[0]}.{a}", f"{other[0]}.{b}"
+
+
+def random_decisions(random: Random, claims: list[str]) -> str:
+    """Write a decisions file about some claims, by address."""
+    lines = []
+    for _ in range(random.randint(1, 3)):
+        one, other = random.sample(claims, 2)
+        kind = random.choice(["within", "within", "same-as", "apart-from"])
+        lines.append(f"- {{claim: {one}, {kind}: {other}, answer: {random.choice(['yes', 'no', 'unclear'])}}}")
+    return "\n".join(lines) + "\n"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import definition
 import oracle
 import pytest
-from random_cases import random_case
+from random_cases import random_case, random_decisions
 
 import reconcile
 from reconcile.bounds import Problem, bits
@@ -25,8 +25,14 @@ if TYPE_CHECKING:
 
 def readable(path: Path, seed: int) -> Case | None:
     """Write a random case and read it; None where chance made its links contradict its scopes."""
-    path.write_text(random_case(Random(seed)), encoding="utf-8")
-    case, diagnostics = read(path)
+    random = Random(seed)
+    path.write_text(random_case(random), encoding="utf-8")
+    case, diagnostics = read(path, decisions=False)
+    if case is not None and len(case.claims) > 1 and random.random() < 0.3:
+        decisions = path.with_name("case.decisions.yaml")
+        decisions.write_text(random_decisions(random, list(case.claims)), encoding="utf-8")
+        case, diagnostics = read(path)
+        decisions.unlink()
     if case is None:
         assert {diagnostic.code for diagnostic in diagnostics if diagnostic.severity == "error"} == {"unpaired-link"}
         return None
