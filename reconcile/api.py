@@ -10,9 +10,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from reconcile.model import GRADES, PEOPLE, Answer, Link, LinkKind, Origin, Question
 
@@ -198,6 +196,8 @@ def _settings(case: Case, options: Options) -> Settings:
 def _moment(case: Case, text: str | None) -> Span | None:
     if text is None:
         return None
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - rarely asked for
+
     from reconcile.casefile import TimeError, parse_moment  # noqa: PLC0415
 
     try:
@@ -321,6 +321,8 @@ def _notes(case: Case, options: Options, complete: bool) -> tuple[str, ...]:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only
+
     near = get_close_matches(name, list(known), n=1)
     return f"; did you mean `{near[0]}`?" if near else ""
 
