@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import stat
 import sys
 from contextlib import contextmanager
@@ -143,7 +142,9 @@ def whole_folder(path: Path) -> Iterator[Path]:
             draft.rename(path)
         finally:
             if draft.exists():
-                shutil.rmtree(draft)
+                from shutil import rmtree  # noqa: PLC0415 - slow to load, and for a folder alone
+
+                rmtree(draft)
     except OSError as error:
         raise Failure(f"{path}: not written: {error.strerror}") from error
 
