@@ -145,14 +145,6 @@ class Tree:
         """Return the outermost name that holds `name`."""
         return self.path(name)[-1]
 
-    def smallest_holding(self, names: list[str]) -> str | None:
-        """Return the innermost name that holds all `names`, or None if no name does."""
-        shared = self.path(names[0])
-        for name in names[1:]:
-            others = set(self.path(name))
-            shared = [outer for outer in shared if outer in others]
-        return shared[0] if shared else None
-
 
 @dataclass(frozen=True, slots=True)
 class Scope:

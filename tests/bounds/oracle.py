@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import bits
@@ -73,11 +72,3 @@ def bounds(problem: Problem, query: int) -> tuple[int, int]:
     """Return the fewest and the most people in the union of the kept query sets, over all worlds."""
     found = [union for keep in kept_groups(problem) for union in unions(problem, keep, query & keep)]
     return min(found), max(found)
-
-
-def subsets(group: int) -> list[int]:
-    """Return all groups inside a group."""
-    members = list(bits(group))
-    return [
-        sum(1 << one for one in choice) for size in range(len(members) + 1) for choice in combinations(members, size)
-    ]
