@@ -279,3 +279,29 @@ class Case:
     def top_place(self) -> str:
         """The place that holds all places."""
         return next(iter(self.places))
+
+    def __repr__(self) -> str:
+        return f"<Case {self.title!r}: {len(self.claims)} claims>"
+
+    def _repr_html_(self) -> str:
+        """Show the claims as a table, in a notebook."""
+        from html import escape  # noqa: PLC0415 - for notebooks alone
+
+        def row(tag: str, *cells: str) -> str:
+            return "<tr>" + "".join(f"<{tag}><bdi>{escape(cell)}</bdi></{tag}>" for cell in cells) + "</tr>"
+
+        rows = (
+            row(
+                "td",
+                claim.id,
+                str(claim.count),
+                *(claim.scope.outcome, claim.scope.place, claim.scope.who),
+                self.sources[claim.source].name,
+                claim.at.text if claim.at else "",
+            )
+            for claim in self.claims.values()
+        )
+        head = row("th", "claim", "figure", "outcome", "place", "who", "source", "said")
+        title = f"<strong><bdi>{escape(self.title)}</bdi></strong><br><bdi>{escape(self.date.text)}</bdi>"
+        shown = f"<div><p>{title}</p><table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table></div>"
+        return shown.encode("utf-8", "backslashreplace").decode()  # a notebook is a UTF-8 file

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reconcile.model import CASUALTIES, KILLED, KINDS_OF_CASUALTY, MISSING, WOUNDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reconcile.model import Scope, Span, Tree
 
@@ -28,11 +29,11 @@ class Rcc5(StrEnum):
     OVERLAPS = "overlaps"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lattices:
     """The declared trees that scopes are compared in.
 
-    `exclusive` lists groups that share no member; that holds for all that lies within them as well.
+    `exclusive` lists groups that share no member, none of which holds another; that goes for all within them as well.
     """
 
     places: Tree
@@ -69,14 +70,21 @@ class Lattices:
 
     def excludes(self, one: str, other: str) -> bool:
         """Whether a declaration keeps two groups apart."""
-        outer, others = set(self.groups.path(one)), set(self.groups.path(other))
+        named = {at: outer for outer in self.groups.path(one) for at in self.declarations.get(outer, ())}
         return any(
-            first in outer and second in others
-            for names in self.exclusive
-            for first in names
-            for second in names
-            if first != second
+            named.get(at, outer) != outer
+            for outer in self.groups.path(other)
+            for at in self.declarations.get(outer, ())
         )
+
+    @cached_property
+    def declarations(self) -> Mapping[str, Sequence[int]]:
+        """Which of `exclusive`, by number, each group is named in."""
+        found: dict[str, list[int]] = {}
+        for at, names in enumerate(self.exclusive):
+            for name in names:
+                found.setdefault(name, []).append(at)
+        return found
 
 
 def relate_outcomes(one: str, other: str, *, dying: bool = False) -> Rcc5:

@@ -6,7 +6,7 @@ fractions of elements, a count that is fractional is split into two cases (branc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -87,7 +87,7 @@ def _plain(problem: Problem, query: int, sense: Sense, value: int) -> int | None
 
 
 def _search(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum | None:
-    program = _Program(problem, query, sense, clock)
+    program = Program(problem, query, sense, clock)
     best: tuple[int, dict[int, int]] | None = None
     proof: tuple[Fraction, ...] = ()
     cases: list[tuple[Count, ...]] = [()]
@@ -102,7 +102,7 @@ def _search(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum
         if best is not None and ceil(solution.value) >= best[0] * sense:
             continue
         columns = solution.columns if sense is Sense.GREATEST else program.uncrossed(solution, extra)
-        split = _fractional(columns)
+        split = fractional(columns)
         if split is None:
             regions = {region: int(number) for region, number in columns.items()}
             best = sum(number for region, number in regions.items() if region & query), regions
@@ -115,7 +115,7 @@ def _search(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum
     return best and Optimum(best[0], best[1], _plain(problem, query, sense, best[0]), proof)
 
 
-class _Program:
+class Program:
     """The linear program of a problem: a row a count, a column a region, made when it is needed."""
 
     def __init__(self, problem: Problem, query: int, sense: Sense, clock: Clock) -> None:
@@ -131,7 +131,11 @@ class _Program:
             if not self.regions.empty >> one & 1 and self.regions.complete(closed)
         ]
 
-    def solve(self, extra: Sequence[Count]) -> Solution | None:
+    def solve(self, extra: Sequence[Count], *, plain: bool = False) -> Solution | None:
+        """Return the best solution in fractions that keeps some further counts as well; None where there is none.
+
+        `plain` asks for weights that people can read.
+        """
         counts = [*self.counts, *extra]
         if any(count.lo > count.hi for count in counts):
             return None
@@ -140,20 +144,31 @@ class _Program:
             return None
         pricing = _Pricing(self, counts, int(self.sense))
         simplex.recost(pricing.cost)
-        return simplex.minimise(pricing)
+        solution = simplex.minimise(pricing)
+        return replace(solution, weights=simplex.plain_weights(pricing)) if plain else solution
+
+    def refute(self, extra: Sequence[Count]) -> tuple[Fraction, ...]:
+        """Return the weights of all counts, the further ones last, that prove that there is no solution."""
+        counts = [*self.counts, *extra]
+        simplex = Simplex([Row(count.lo, count.hi) for count in counts])
+        feasible = simplex.make_feasible(_Pricing(self, counts, 0))
+        assert not feasible, "what can be solved is not refuted"
+        return simplex.weights()
 
     def uncrossed(self, solution: Solution, extra: Sequence[Count]) -> dict[int, Fraction]:
+        """Return the regions of a solution, made whole where nesting does it."""
         several = [count.group for count in (*self.counts, *extra) if count.group & (count.group - 1)]
         return uncrossed(solution.columns, self.regions, several)
 
     def weights(self, solution: Solution) -> tuple[Fraction, ...]:
+        """Return what the counts of the problem weigh in the bound, as `Optimum` has it."""
         return tuple(weight * int(self.sense) for weight in solution.weights[: len(self.counts)])
 
 
 class _Pricing:
     """Finds a region whose cost is less than what the row weights pay for it."""
 
-    def __init__(self, program: _Program, counts: Sequence[Count], sense: int) -> None:
+    def __init__(self, program: Program, counts: Sequence[Count], sense: int) -> None:
         self.program, self.counts, self.sense = program, counts, sense
 
     def cost(self, region: int) -> int:
@@ -188,7 +203,7 @@ class _Pricing:
         return best, [int(count.group & ~best == 0) for count in self.counts], self.cost(best)
 
 
-def _fractional(columns: dict[int, Fraction]) -> tuple[int, Fraction] | None:
+def fractional(columns: dict[int, Fraction]) -> tuple[int, Fraction] | None:
     """Return a group of sets that a fractional number of elements share, and that number; None if all is whole."""
     broken = [region for region, number in columns.items() if number.denominator != 1]
     if not broken:

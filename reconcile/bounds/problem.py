@@ -51,6 +51,9 @@ class Problem:
         Further relations, in force while all their sets are kept.
     firm
         The sets that are kept before any other.
+    kinds
+        For each set the number of its kind, if anything is known of kinds: a query asks for all sets of a kind, or for
+        none.
     """
 
     lo: tuple[int, ...]
@@ -60,6 +63,7 @@ class Problem:
     overlaps: tuple[Overlap, ...] = ()
     sums: tuple[Sum, ...] = ()
     firm: int = 0
+    kinds: tuple[int, ...] = ()
 
     @property
     def size(self) -> int:
@@ -83,6 +87,20 @@ class Problem:
         apart[one] |= 1 << other
         apart[other] |= 1 << one
         return replace(self, apart=tuple(apart))
+
+    def without(self, one: int) -> Problem:
+        """Return the problem in which a set, that no overlap and no sum speaks of, is empty and bound to none."""
+        others = ~(1 << one)
+        return replace(
+            self,
+            lo=(*self.lo[:one], 0, *self.lo[one + 1 :]),
+            hi=(*self.hi[:one], 0, *self.hi[one + 1 :]),
+            within=tuple(outer & others if at != one else 0 for at, outer in enumerate(self.within)),
+            apart=tuple(
+                apart | 1 << one if at != one else self.everything & others for at, apart in enumerate(self.apart)
+            ),
+            firm=self.firm & others,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,23 @@ class Simplex:
                 return self._solution(penalty)
             penalty *= 1_000_000
 
+    def weights(self, penalty: int = 1) -> tuple[Fraction, ...]:
+        """Return the weight of each row; after `make_feasible` has failed, weights that prove the rows cannot be met.
+
+        In that case no column weighs more than 0, while the rows, each at the end that counts, add up to more.
+        """
+        found = [Fraction(0)] * self._count
+        for (row, _, _), dual in zip(self._lines, self._duals(penalty), strict=True):
+            found[row] += Fraction(dual, self._denominator)
+        return tuple(found)
+
+    def plain_weights(self, price: Price) -> tuple[Fraction, ...]:
+        """Return weights that prove the optimum, after `minimise`, as small as an idle artificial column lets them be."""
+        penalty = 0
+        while self._entering(price, penalty) is not None:
+            penalty = 2 * penalty + 1
+        return self.weights(penalty)
+
     def recost(self, cost: Callable[[int], int]) -> None:
         """Give the columns of the basis other costs."""
         self._basis = [(name, 0 if name < 0 else cost(name)) for name, _ in self._basis]
@@ -160,9 +177,6 @@ class Simplex:
         raise AssertionError("two lines of an inverse are never multiples of each other")
 
     def _solution(self, penalty: int) -> Solution:
-        weights = [Fraction(0)] * self._count
-        for (row, _, _), dual in zip(self._lines, self._duals(penalty), strict=True):
-            weights[row] += Fraction(dual, self._denominator)
         columns = {
             name: Fraction(value, self._denominator)
             for (name, _), value in zip(self._basis, self._values, strict=True)
@@ -172,7 +186,7 @@ class Simplex:
             (Fraction(cost * at, self._denominator) for (_, cost), at in zip(self._basis, self._values, strict=True)),
             Fraction(0),
         )
-        return Solution(value, columns, tuple(weights))
+        return Solution(value, columns, self.weights(penalty))
 
 
 def _slack(line: int) -> int:

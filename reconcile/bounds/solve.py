@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
+from reconcile.bounds.attained import Attained
 from reconcile.bounds.clock import Clock, OutOfTimeError
 from reconcile.bounds.kept import conflicts, kept_groups
 from reconcile.bounds.optimum import Optimum, optimise
@@ -19,6 +21,14 @@ if TYPE_CHECKING:
 
     from reconcile.bounds.problem import Problem
     from reconcile.bounds.reduction import Reduction
+    from reconcile.bounds.strandbounds import StrandBounds
+
+
+LARGE = 150
+"""From so many sets on, a component is looked at as strands first."""
+
+TOO_LARGE = 400
+"""From so many sets on, a bundle that is no strands is not searched: that would take hours and gigabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +44,43 @@ class Term:
 class End:
     """One end of the range: its value, a world that attains it, and the sizes that it is made of.
 
-    Where the search ran out of time, `proven` is False, there is no world, and no world goes beyond the value.
+    Where the search ran out of time, `proven` is False, there is no world, and no world goes beyond the value. The
+    world of a large problem is made when it is asked for, by `attain`.
     """
 
     value: int
     world: World | None
     terms: tuple[Term, ...]
     proven: bool = True
+    attain: Attained | None = None
+
+    @property
+    def kept(self) -> int:
+        """What is kept in the world that attains the value; nothing where none is known."""
+        found = self.world or self.attain
+        return found.kept if found else 0
+
+    def witness(self) -> World | None:
+        """Return a world that attains the value, made now if need be; None where none is known."""
+        return self.attain.make() if self.world is None and self.attain else self.world
 
     def __add__(self, other: End) -> End:
         """Return the end of two unions together that share nothing."""
         world = None
         if self.world is not None and other.world is not None:
             world = World(self.world.kept | other.world.kept, {**self.world.regions, **other.world.regions})
-        return End(self.value + other.value, world, self.terms + other.terms, self.proven and other.proven)
+        proven = self.proven and other.proven
+        attain = None
+
+        def both() -> World:
+            one, two = self.witness(), other.witness()
+            assert one is not None, "what is proven is attained"
+            assert two is not None, "what is proven is attained"
+            return World(one.kept | two.kept, {**one.regions, **two.regions})
+
+        if world is None and proven:
+            attain = Attained(self.kept | other.kept, both)
+        return End(self.value + other.value, world, self.terms + other.terms, proven, attain)
 
 
 NOTHING = End(0, World(0, {}), ())
@@ -66,17 +99,35 @@ class Bounds:
         """Both values."""
         return self.lower.value, self.upper.value
 
+    def __str__(self) -> str:
+        """Return the range: `4–7`, or `≥ 4 ≤ 7` where the search stopped."""
+        if self.lower.proven and self.upper.proven:
+            return "–".join(map(str, dict.fromkeys(self.range)))
+        least, most = "" if self.lower.proven else "≥ ", "" if self.upper.proven else "≤ "
+        return f"{least}{self.lower.value} {most}{self.upper.value}"
+
+    def _repr_html_(self) -> str:
+        """Show the range alone, in a notebook."""
+        return f"<strong>{self}</strong>"
+
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """Sets that rules bind together: what can be kept, and how many there are at most, is found bundle by bundle.
 
-    `groups` are the maximal kept groups; None if the time did not suffice to find them.
+    `groups` are the maximal kept groups; None if the time did not suffice to find them, or if there is no need to, as
+    the sets are `strands`.
     """
 
     sets: int
     conflicts: tuple[int, ...] = ()
     groups: tuple[int, ...] | None = None
+    strands: StrandBounds | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether it is known what can be kept."""
+        return self.groups is not None or self.strands is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +146,41 @@ class Solver:
         self.clock = clock or Clock()
         self._optima: dict[tuple[Problem, int, Sense], Optimum | None] = {}
 
-    def structure(self, problem: Problem) -> Structure:
-        """Take a problem apart, and find what can be kept."""
-        bundles = tuple(self.bundle(problem, sets) for sets in bound_together(problem))
-        return Structure(problem, bundles, touching(problem, [bundle.sets for bundle in bundles]))
+    def structure(self, problem: Problem, sets: int | None = None) -> Structure:
+        """Take a problem, or some sets of it, apart, and find what can be kept.
+
+        A large component that is made of strands is one bundle.
+        """
+        together = bound_together(problem, problem.everything if sets is None else sets)
+        bundles: list[Bundle] = []
+        components = []
+        for numbers in touching(problem, together):
+            sets = sum(together[at] for at in numbers)
+            strands = self._strands(problem, sets) if sets.bit_count() > LARGE else None
+            found = [strands] if strands else [self.bundle(problem, together[at]) for at in numbers]
+            if not strands and not all(bundle.known for bundle in found):
+                strands = self._strands(problem, sets)
+                found = [strands] if strands else found
+            components.append(tuple(range(len(bundles), len(bundles) + len(found))))
+            bundles += found
+        return Structure(problem, tuple(bundles), tuple(components))
+
+    def _strands(self, problem: Problem, sets: int) -> Bundle | None:
+        """Return some sets as a bundle of strands; None where they are not of that form, or the time is over."""
+        from reconcile.bounds.strandbounds import StrandBounds  # noqa: PLC0415 - only large cases need it
+        from reconcile.bounds.strands import strands_of  # noqa: PLC0415
+
+        try:
+            strands = strands_of(problem, sets)
+            bounds = strands and StrandBounds(strands, self.clock.tick)
+        except OutOfTimeError:
+            return None
+        return Bundle(sets, tuple(bounds.conflicts()), None, bounds) if bounds and bounds.sound else None
 
     def bundle(self, problem: Problem, sets: int, known: Iterable[int] = ()) -> Bundle:
         """Find what can be kept of some sets that no rule binds to others; `known` are groups known to conflict."""
+        if sets.bit_count() > TOO_LARGE:
+            return Bundle(sets)
         try:
             if not known and self.feasible(problem, sets):
                 return Bundle(sets, (), (sets,))
@@ -109,6 +188,14 @@ class Solver:
             return Bundle(sets, tuple(found), tuple(kept_groups(problem, sets, found, self.clock)))
         except OutOfTimeError:
             return Bundle(sets)
+
+    def foresee(self, structure: Structure, queries: Iterable[int]) -> None:
+        """Make ready for queries that will be asked: worlds that serve several of them are made once."""
+        queries = list(queries)
+        for bundle in structure.bundles:
+            if bundle.strands:
+                with suppress(OutOfTimeError):
+                    bundle.strands.foresee([query & bundle.sets for query in queries])
 
     def feasible(self, problem: Problem, keep: int) -> bool:
         """Whether some world keeps all of these sets."""
@@ -142,6 +229,11 @@ class Solver:
         query &= sets
         if not query:
             return NOTHING
+        if bundles[0].strands:
+            try:
+                return _strand_end(bundles[0].strands, query, sense)
+            except OutOfTimeError:
+                return _outer(problem, bundles, query, sense)
         best: End | None = None
         try:
             if all(bundle.groups is not None for bundle in bundles):
@@ -191,8 +283,18 @@ class Solver:
         return End(value, world, _terms(problem, keep, reduction, optimum, sense) if value else ())
 
 
-def bound_together(problem: Problem) -> list[int]:
-    """Split the sets into the smallest groups between which no rule but apartness holds."""
+def _strand_end(strands: StrandBounds, query: int, sense: Sense) -> End:
+    if sense is Sense.LEAST:
+        bound, attain = strands.at_least(query), strands.least_world(query)
+    else:
+        bound, attain = strands.at_most(query), strands.most_world(query)
+    terms = [Term(1 << one, sense is Sense.LEAST, Fraction(1)) for one in bits(bound.added)]
+    terms += [Term(1 << one, True, Fraction(-1)) for one in bits(bound.taken_off)]
+    return End(bound.value, None, tuple(terms), attain is not None, attain)
+
+
+def bound_together(problem: Problem, left: int) -> list[int]:
+    """Split sets into the smallest groups between which no rule but apartness holds."""
     linked = list(problem.within)
     for one, outer in enumerate(problem.within):
         for other in bits(outer):
@@ -203,7 +305,7 @@ def bound_together(problem: Problem) -> list[int]:
     ]:
         for one in bits(group):
             linked[one] |= group
-    left, found = problem.everything, []
+    found = []
     while left:
         group = fresh = left & -left
         while fresh:

@@ -106,6 +106,8 @@ def _sound(node: Node, kind: Kind, name: str, faults: Faults) -> Node | None:
 
 
 def _is_text(node: Node, name: str, faults: Faults) -> bool:
+    if isinstance(node, Scalar) and not node.is_null and node.text.strip():
+        return True
     if _is_null(node) and name.isdigit():  # {killed: 73, wounded: 3,700} is three keys
         message = f"{quoted(name)} stands for itself here, since a comma ends what is before it"
         faults.error(
@@ -114,11 +116,9 @@ def _is_text(node: Node, name: str, faults: Faults) -> bool:
         return False
     if not isinstance(node, Scalar) or node.is_null:
         _wrong_kind(node, quoted(name), "text", faults)
-        return False
-    if not node.text.strip():
+    else:
         faults.error(Code.BLANK, node, f"{quoted(name)} is blank", "write something, or delete the key")
-        return False
-    return True
+    return False
 
 
 def _is_word(node: Node, kind: Word, name: str, faults: Faults) -> bool:

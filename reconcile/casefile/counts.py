@@ -54,6 +54,8 @@ def parse_count(text: str, lexicon: str = "logical") -> Count:
     """
     if lexicon not in LEXICONS:
         raise ValueError(f"no lexicon is called {lexicon}: there are {', '.join(LEXICONS)}")
+    if text.isascii() and text.isdecimal() and len(text) < len(str(LARGEST)):  # as most counts are
+        return Count(int(text), int(text), words=text)
     plain = _plain(text)
     if vague := sense(plain, lexicon):
         return Count(vague.lo, vague.hi, vague.open, text, vague.lexicon)

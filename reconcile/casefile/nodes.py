@@ -84,9 +84,11 @@ def compose(text: str, faults: Faults) -> Node | None:
     """
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, ten times as fast, where PyYAML has it
     composer = _Composer(faults)
+    parser = loader(text)
     try:
-        for event in yaml.parse(text, Loader=loader):
-            composer.take(event)
+        for event in iter(parser.get_event, None):
+            if handle := _HANDLERS.get(type(event)):
+                handle(composer, event)
     except yaml.MarkedYAMLError as error:
         from reconcile.casefile.syntax import report_syntax  # noqa: PLC0415 - a sound file is read without it
 
@@ -100,6 +102,8 @@ def compose(text: str, faults: Faults) -> Node | None:
         message = "an escape in double quotes is for no character that there is"
         faults.error(Code.BAD_ESCAPE, at, message, "write the character itself")
         return None
+    finally:
+        parser.dispose()
     return composer.root or Scalar("", True, 1, 1)
 
 
@@ -121,13 +125,40 @@ class _Anchored(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """A mapping or list being filled: a key that waits for its value, and what its own anchor will need."""
+    """A mapping or list being filled, and what its own anchor will need."""
 
     node: Mapping | Sequence
     anchor: str | None
     values_before: int
     height: int = 1
+
+
+class _OpenList(_Open):
+    """A list being filled."""
+
+    node: Sequence
+
+    def put(self, node: Node) -> None:
+        self.node.items.append(node)
+
+
+@dataclass(slots=True, eq=False)
+class _OpenMapping(_Open):
+    """A mapping being filled, and the key that waits for its value."""
+
+    node: Mapping
     key: Scalar | None = None
+
+    def put(self, node: Node) -> None:
+        if self.key is not None:
+            self.node.entries.append((self.key, node))
+            self.key = None
+        elif isinstance(node, Scalar):
+            self.key = node
+        else:
+            message = "a key must be text, and this is a list or a mapping"
+            hint = 'put a text that starts with a bracket in quotes: "{…}"'
+            raise _RefusedError(Code.KEY_NOT_TEXT, node, message, hint)
 
 
 class _Composer:
@@ -136,7 +167,7 @@ class _Composer:
     def __init__(self, faults: Faults) -> None:
         self.root: Node | None = None
         self._faults = faults
-        self._open: list[_Open] = []
+        self._open: list[_OpenList | _OpenMapping] = []
         self._anchors: dict[str, _Anchored | None] = {}
         self._values = 0
         self._documents = 0
@@ -146,10 +177,6 @@ class _Composer:
     def innermost(self) -> Positioned | None:
         """The innermost mapping or list that is not finished."""
         return self._open[-1].node if self._open else None
-
-    def take(self, event: events.Event) -> None:
-        if handle := _HANDLERS.get(type(event)):
-            handle(self, event)
 
     def start_document(self, event: events.DocumentStartEvent) -> None:
         self._documents += 1
@@ -171,10 +198,12 @@ class _Composer:
         self._place(node)
 
     def start_mapping(self, event: events.MappingStartEvent) -> None:
-        self._start(Mapping(*_position(event)), event)
+        node = Mapping(*_position(event))
+        self._start(_OpenMapping(node, event.anchor, self._values), event)
 
     def start_sequence(self, event: events.SequenceStartEvent) -> None:
-        self._start(Sequence(*_position(event)), event)
+        node = Sequence(*_position(event))
+        self._start(_OpenList(node, event.anchor, self._values), event)
 
     def end(self, _event: events.CollectionEndEvent) -> None:
         done = self._open.pop()
@@ -206,33 +235,22 @@ class _Composer:
             self._check_depth(len(self._open) + anchored.height, event)
         self._place(node)
 
-    def _start(self, node: Mapping | Sequence, event: events.CollectionStartEvent) -> None:
+    def _start(self, fresh: _OpenList | _OpenMapping, event: events.CollectionStartEvent) -> None:
         if event.tag is not None:
             self._refuse_tag(event)
         if event.anchor is not None:
             self._anchors[event.anchor] = None  # an alias to it is a loop until it ends
-        self._place(node)
-        self._open.append(_Open(node, event.anchor, self._values))
+        self._place(fresh.node)
+        self._open.append(fresh)
         self._count(1, event)
         self._check_depth(len(self._open), event)
 
     def _place(self, node: Node) -> None:
-        """Put a node where it belongs: into the list or mapping being filled, as a key or a value."""
-        if not self._open:
-            self.root = node
-            return
-        holder = self._open[-1]
-        if isinstance(holder.node, Sequence):
-            holder.node.items.append(node)
-        elif holder.key is not None:
-            holder.node.entries.append((holder.key, node))
-            holder.key = None
-        elif isinstance(node, Scalar):
-            holder.key = node
+        """Put a node where it belongs: into the list or mapping being filled."""
+        if self._open:
+            self._open[-1].put(node)
         else:
-            message = "a key must be text, and this is a list or a mapping"
-            hint = 'put a text that starts with a bracket in quotes: "{…}"'
-            raise _RefusedError(Code.KEY_NOT_TEXT, node, message, hint)
+            self.root = node
 
     def _refuse_tag(self, event: events.NodeEvent) -> None:
         at = _at(event)
@@ -245,6 +263,8 @@ class _Composer:
 
     def _drop_duplicates(self, node: Mapping) -> None:
         """Report each key that stands a second time, and keep the first."""
+        if len({key.text for key, _ in node.entries}) == len(node.entries):
+            return
         first: dict[str, Scalar] = {}
         for key, _ in node.entries:
             earlier = first.setdefault(key.text, key)
@@ -252,8 +272,7 @@ class _Composer:
                 first_place = f"line {earlier.line}, column {earlier.column}"
                 message = f"{quoted(key.text)} stands here twice: first in {first_place}"
                 self._faults.error(Code.DUPLICATE_KEY, key, message, "keep one, or rename it")
-        if len(first) < len(node.entries):
-            node.entries = [entry for entry in node.entries if first[entry[0].text] is entry[0]]
+        node.entries = [entry for entry in node.entries if first[entry[0].text] is entry[0]]
 
     def _count(self, values: int, event: events.Event) -> None:
         self._values += values

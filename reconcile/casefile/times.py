@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 
 from reconcile.model import Span
 
@@ -140,28 +140,26 @@ def _explained(text: str) -> TimeError:
 
 
 def _ends(found: re.Match[str], zone: tzinfo) -> tuple[datetime, datetime]:
-    day = datetime.fromisoformat(found["date"])
-    if found["date"] == _LAST_DAY and found["hour"] is None:
-        return _in_utc(day, zone), datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
-    if found["hour"] is None:
+    day, hour, minute, second, fraction, offset = found.groups()
+    date = datetime.fromisoformat(day)
+    if day == _LAST_DAY and hour is None:
+        return _in_utc(date, zone), datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
+    if hour is None:
         # The day ends where the next one starts: it has 23 or 25 hours when clocks change.
-        return _in_utc(day, zone), _in_utc(day + timedelta(days=1), zone)
-    fraction = found["fraction"] or ""
-    moment = day.replace(
-        hour=int(found["hour"]),
-        minute=int(found["minute"] or 0),
-        second=int(found["second"] or 0),
-        microsecond=int(fraction[:6].ljust(6, "0")),
-    )
-    start = _in_utc(moment, _offset(found["offset"]) if found["offset"] else zone)
-    return start, start + _precision(found, fraction)
+        return _in_utc(date, zone), _in_utc(date + timedelta(days=1), zone)
+    clock = time(int(hour), int(minute or 0), int(second or 0), int((fraction or "")[:6].ljust(6, "0")))
+    start = datetime.combine(date, clock, _offset(offset) if offset else zone).astimezone(UTC)
+    return start, start + _precision(minute, second, fraction or "")
 
 
-def _precision(found: re.Match[str], fraction: str) -> timedelta:
-    if found["minute"] is None:
-        return timedelta(hours=1)
-    if found["second"] is None:
-        return timedelta(minutes=1)
+_HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+def _precision(minute: str | None, second: str | None, fraction: str) -> timedelta:
+    if minute is None:
+        return _HOUR
+    if second is None:
+        return _MINUTE
     return timedelta(microseconds=10 ** (6 - min(len(fraction), 6)))
 
 

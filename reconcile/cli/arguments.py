@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reconcile.cli import candidates
 from reconcile.cli.exits import Failure
 from reconcile.cli.program import COMMANDS
 
@@ -19,8 +20,29 @@ cases_argument = click.argument(
     nargs=-1,
     required=True,
     type=click.Path(path_type=Path),
+    shell_complete=candidates.case_files,
 )
 """Case files, and folders that stand for every case in them."""
+
+width_option = click.option(
+    "--width",
+    metavar="N",
+    type=click.IntRange(40),
+    help="Columns that a table may take; else those of the terminal, or without one as many as need be.",
+)
+"""How wide tables are."""
+
+
+def check_width(width: int | None, form: str) -> None:
+    """Refuse a width for what has none.
+
+    Raises
+    ------
+    click.UsageError
+        If the form is no table.
+    """
+    if width is not None and form != "table":
+        raise click.UsageError(f"--width is for tables: it does not go with --format {form}")
 
 
 def case_paths(arguments: tuple[Path, ...]) -> list[Path]:

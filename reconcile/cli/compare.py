@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reconcile.cli import candidates
+from reconcile.cli.arguments import check_width, width_option
 from reconcile.cli.studying import (
+    Command,
     case_argument,
     end,
     form_option,
@@ -18,8 +21,10 @@ from reconcile.cli.studying import (
     studied,
     write,
 )
+from reconcile.model import CONVENTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from reconcile.api import Options
@@ -28,6 +33,18 @@ if TYPE_CHECKING:
 
 EACH = "each"
 """Stands for every claim in force, one at a time."""
+
+_CONVENTIONS = candidates.words("all", "none", *CONVENTIONS)
+
+
+def _claims(ctx: click.Context) -> Iterator[tuple[str, str]]:
+    yield from candidates.claims(ctx)
+    yield EACH, "every claim, one at a time"
+
+
+def _lists(name: str, help_: str, offer: candidates.Offer) -> Callable[[Command], Command]:
+    """Add an option that takes lists, each value of which makes a variant."""
+    return click.option(name, metavar="LIST", multiple=True, help=help_, shell_complete=offer)
 
 
 @click.command(
@@ -47,18 +64,19 @@ EACH = "each"
     """,
 )
 @case_argument
-@click.option("--parts", metavar="LIST", multiple=True, help="possible, presumed.")
-@click.option("--same-scope", metavar="LIST", multiple=True, help="alternatives, nested.")
-@click.option("--conventions", metavar="LIST", multiple=True, help="all, none, or some joined by +: update+growth.")
-@click.option("--vague", metavar="LIST", multiple=True, help="Lexicons: logical, airwars, acled, emdat.")
-@click.option("--without", metavar="LIST", multiple=True, help="Claims, each set aside alone; each stands for all.")
-@click.option("--assume", metavar="LIST", multiple=True, help="What-ifs: CLAIM:within:CLAIM=yes or =no.")
-@click.option("--min-grade", metavar="LIST", multiple=True, help="Worst grades of sources to count: A, B …")
-@click.option("--as-of", metavar="LIST", multiple=True, help="Times by which claims were made.")
+@_lists("--parts", "possible, presumed.", candidates.lists(candidates.parts))
+@_lists("--same-scope", "alternatives, nested.", candidates.lists(candidates.same_scopes))
+@_lists("--conventions", "all, none, or some joined by +: update+growth.", candidates.lists(_CONVENTIONS, ",+"))
+@_lists("--vague", "Lexicons: logical, airwars, acled, emdat.", candidates.lists(candidates.lexicons))
+@_lists("--without", "Claims, each set aside alone; each stands for all.", candidates.lists(_claims))
+@_lists("--assume", "What-ifs: CLAIM:within:CLAIM=yes or =no.", candidates.what_ifs)
+@_lists("--min-grade", "Worst grades of sources to count: A, B …", candidates.lists(candidates.grades))
+@_lists("--as-of", "Times by which claims were made.", candidates.lists(candidates.moments))
 @question_options
 @click.option("--no-decisions", is_flag=True, help="Ignore the decisions file.")
 @limit_option
 @form_option("table", "csv", "json")
+@width_option
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     ctx: click.Context,
@@ -70,6 +88,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     no_decisions: bool,
     max_seconds: float,
     form: str,
+    width: int | None,
     **given: tuple[str, ...],
 ) -> None:
     """Bound the tolls of a CASE as it is and under other assumptions, side by side.
@@ -81,6 +100,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     from reconcile.reports import studied_csv, studied_json  # noqa: PLC0415
     from reconcile.studies import compare  # noqa: PLC0415
 
+    check_width(width, form)
     options = Options(outcome=outcome, place=place, who=who, max_seconds=max_seconds)
     read = read_case(case, decisions=not no_decisions)
     reread = partial(_reread, case, decisions=not no_decisions)
@@ -93,7 +113,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         case _:
             from reconcile.reports.comparison import to_text  # noqa: PLC0415 - only tables need rich
 
-            show(partial(to_text, found))
+            show(partial(to_text, found), width)
     end(ctx, (figure for variant in found.variants for figure in variant.figures))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from reconcile.cli import candidates
 from reconcile.cli.exits import Failure
 from reconcile.cli.output import say
 from reconcile.model import Answer, LinkKind
@@ -27,10 +28,10 @@ _RELATIONS = (LinkKind.WITHIN, LinkKind.SAME_AS, LinkKind.APART_FROM)
     Exit codes: 0 written; 2 usage, or nothing written; 130 interrupted.
     """,
 )
-@click.argument("case", type=click.Path(path_type=Path))
-@click.argument("claim")
+@click.argument("case", type=click.Path(path_type=Path), shell_complete=candidates.case_files)
+@click.argument("claim", shell_complete=candidates.names(candidates.claims))
 @click.argument("relation", metavar="within|same-as|apart-from", type=click.Choice([each.value for each in _RELATIONS]))
-@click.argument("other", metavar="CLAIM")
+@click.argument("other", metavar="CLAIM", shell_complete=candidates.names(candidates.claims))
 @click.argument("answer", metavar="yes|no|unclear", type=click.Choice([each.value for each in Answer]))
 @click.option("--because", metavar="TEXT", required=True, help="Why: kept with the decision.")
 @click.option("--by", metavar="NAME", help="Who decides; git's user.name or the login name if left out.")

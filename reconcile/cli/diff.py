@@ -6,6 +6,8 @@ from functools import partial
 
 import click
 
+from reconcile.cli import candidates
+from reconcile.cli.arguments import check_width, width_option
 from reconcile.cli.studying import end, form_option, limit_option, question_options, show, studied, write
 
 
@@ -22,11 +24,12 @@ from reconcile.cli.studying import end, form_option, limit_option, question_opti
     proven within the limit; 130 interrupted.
     """,
 )
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=candidates.case_files)
+@click.argument("new", shell_complete=candidates.case_files)
 @question_options
 @limit_option
 @form_option("table", "markdown", "json")
+@width_option
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     ctx: click.Context,
@@ -37,6 +40,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     who: tuple[str, ...],
     max_seconds: float,
     form: str,
+    width: int | None,
 ) -> None:
     """Say what changed from the case OLD to the case NEW, and what that did to each bound.
 
@@ -47,6 +51,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     from reconcile.reports import difference, studied_json  # noqa: PLC0415
     from reconcile.studies import diff  # noqa: PLC0415
 
+    check_width(width, form)
     options = Options(outcome=outcome, place=place, who=who, max_seconds=max_seconds)
     before, after = read_revision(old), read_revision(new)
     found = studied(partial(diff, before, after, options))
@@ -56,5 +61,5 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         case "markdown":
             write(difference.to_markdown(found))
         case _:
-            show(partial(difference.to_text, found))
+            show(partial(difference.to_text, found), width)
     end(ctx, (figure for toll in found.tolls for figure in (toll.before, toll.after) if figure))

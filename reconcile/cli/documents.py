@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 
-from reconcile.cli.output import LikeStandardOutput
+from reconcile.cli.output import LikeStandardOutput, screen
 from reconcile.reports import csv, json
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from reconcile.cli.work import Result
-    from reconcile.reports.value import Report
 
 _BETWEEN_TABLES = "\n\n"
 _IN_MEMORY = 16 * 1024 * 1024
@@ -23,7 +23,9 @@ _AT_ONCE = 1024 * 1024
 """Bytes of tables that are kept in memory while the summary is not complete, and that are then copied at once."""
 
 
-def document(results: Iterable[Result], form: str, *, several: bool, on_screen: bool) -> Iterator[bytes]:
+def document(
+    results: Iterable[Result], form: str, *, several: bool, on_screen: bool, width: int | None = None
+) -> Iterator[bytes]:
     """Yield a document of all reports; nothing where there is none.
 
     Parameters
@@ -31,34 +33,49 @@ def document(results: Iterable[Result], form: str, *, several: bool, on_screen: 
     results
         The results, in the order of the document.
     form
-        `table`, `json` or `csv`.
+        `table`, `json`, `csv`, `html` or `markdown`.
     several
         Whether the cases are to be summed up in a table first.
     on_screen
         Whether the document is for standard output, which may be a terminal, and not for a file.
+    width
+        How wide tables are, if not as wide as the terminal or as need be.
     """
     if form == "table":
-        yield from _tables(results, several=several, on_screen=on_screen)
+        brief = on_screen and LikeStandardOutput().isatty()
+        yield from _tables(results, screen(width) if on_screen else _file(width), several=several, brief=brief)
         return
-    reports = (result.report for result in results if result.report)
-    first = next(reports, None)
+    reported = (result for result in results if result.report)
+    first = next(reported, None)
     if first is None:
         return
-    for piece in (json if form == "json" else csv).pieces(_with_first(first, reports)):
+    for piece in _pieces(chain([first], reported), form):
         yield piece.encode("utf-8", "backslashreplace")
 
 
-def _with_first(first: Report, others: Iterator[Report]) -> Iterator[Report]:
-    yield first
-    yield from others
+def _pieces(results: Iterable[Result], form: str) -> Iterator[str]:
+    reports = (result.report for result in results if result.report)
+    dossiers = (result.dossier for result in results if result.dossier)
+    match form:
+        case "html":
+            from reconcile.reports import html  # noqa: PLC0415 - slow to load, and for pages alone
+
+            return html.pieces(dossiers)
+        case "markdown":
+            from reconcile.reports import markdown  # noqa: PLC0415 - as above
+
+            return markdown.pieces(dossiers)
+        case "json":
+            return json.pieces(reports)
+        case _:
+            return csv.pieces(reports)
 
 
-def _tables(results: Iterable[Result], *, several: bool, on_screen: bool) -> Iterator[bytes]:
+def _tables(results: Iterable[Result], console: Console, *, several: bool, brief: bool) -> Iterator[bytes]:
     """Yield each report as a table; those of several cases, below a table that sums them up."""
     from reconcile.reports import summary, table  # noqa: PLC0415 - only tables need rich
 
-    console, brief = _screen() if on_screen else (_file(), False)
-    encoding = console.encoding if on_screen else "utf-8"
+    encoding = console.encoding
     texts = ((result, result.report and table.to_text(result.report, console, brief=brief)) for result in results)
     if not several:
         yield from (text.encode(encoding, "backslashreplace") for _, text in texts if text)
@@ -76,21 +93,10 @@ def _tables(results: Iterable[Result], *, several: bool, on_screen: bool) -> Ite
             yield block
 
 
-def _screen() -> tuple[Console, bool]:
-    """Return a console as wide as the terminal, and whether to be brief; a pipe gets all in full."""
-    from rich.console import Console  # noqa: PLC0415 - as above
-
-    from reconcile.reports.table import UNWRAPPED  # noqa: PLC0415
-
-    output = LikeStandardOutput()
-    terminal = output.isatty()
-    return Console(file=output, width=None if terminal else UNWRAPPED), terminal
-
-
-def _file() -> Console:
+def _file(width: int | None) -> Console:
     """Return a console for a file: as wide as need be, and without colour whatever the environment says."""
     from rich.console import Console  # noqa: PLC0415 - as above
 
-    from reconcile.reports.table import UNWRAPPED  # noqa: PLC0415
+    from reconcile.reports.terminal import UNWRAPPED  # noqa: PLC0415
 
-    return Console(file=io.StringIO(), width=UNWRAPPED, force_terminal=False)
+    return Console(file=io.StringIO(), width=width or UNWRAPPED, force_terminal=False)

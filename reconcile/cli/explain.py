@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reconcile.cli import candidates
 from reconcile.cli.arguments import nearest_name
 from reconcile.cli.output import say
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
       reconcile explain quote-number         one of them, with an example
     """,
 )
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=candidates.names(candidates.codes))
 def command(code: str | None) -> None:
     """Explain a diagnostic of `reconcile check` by its CODE, the word in brackets.
 

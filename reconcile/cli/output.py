@@ -6,14 +6,19 @@ import io
 import os
 import stat
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NoReturn, TextIO
 
-from reconcile.cli.exits import Failure
+import click
+
+from reconcile.cli.exits import Exit, Failure
+from reconcile.reports.signs import SPELT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from rich.console import Console
 
 
 class LikeStandardOutput(io.StringIO):
@@ -27,6 +32,19 @@ class LikeStandardOutput(io.StringIO):
     def isatty(self) -> bool:
         """Whether standard output is a terminal."""
         return sys.stdout is not None and sys.stdout.isatty()
+
+
+def screen(width: int | None = None) -> Console:
+    """Return a console that knows what standard output can show, though what is printed on it goes nowhere.
+
+    It is as wide as asked for, or as the terminal; what is no terminal gets all in full, on lines that do not fold.
+    """
+    from rich.console import Console  # noqa: PLC0415 - slow to load, and for tables alone
+
+    from reconcile.reports.terminal import UNWRAPPED  # noqa: PLC0415 - as above
+
+    output = LikeStandardOutput()
+    return Console(file=output, width=width or (None if output.isatty() else UNWRAPPED))
 
 
 def emit(data: bytes) -> bool:
@@ -48,17 +66,26 @@ def emit(data: bytes) -> bool:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        _drop_the_rest()
+        _drop_the_rest(sys.stdout)
         return False
     except OSError as error:
-        _drop_the_rest()
+        _drop_the_rest(sys.stdout)
         raise Failure(f"standard output: {error.strerror}") from error
     return True
 
 
+def give_up(error: OSError) -> NoReturn:
+    """Leave, since standard output or standard error cannot be written to; say so if it is the former."""
+    _drop_the_rest(sys.stdout)
+    with suppress(OSError):
+        click.echo(f"Error: standard output: {error.strerror}", err=True)
+    _drop_the_rest(sys.stderr)
+    sys.exit(Exit.FAULT)
+
+
 def say(line: str) -> None:
-    """Print a line on standard output; what its encoding lacks is escaped."""
-    emit(f"{line}\n".encode(LikeStandardOutput().encoding, "backslashreplace"))
+    """Print a line on standard output; what its encoding lacks is spelt or escaped."""
+    emit(f"{line}\n".encode(LikeStandardOutput().encoding, SPELT))
 
 
 def check_destination(path: Path, inputs: Iterable[Path]) -> None:
@@ -168,8 +195,10 @@ def _draft_name(path: Path) -> Path:
     return path.with_name(f".reconcile-{os.urandom(8).hex()}.tmp")
 
 
-def _drop_the_rest() -> None:
+def _drop_the_rest(stream: TextIO | None) -> None:
     """Send what is still buffered nowhere, or Python would fail on it once more when it ends."""
+    if stream is None:  # closed by whoever started the program
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

@@ -67,9 +67,9 @@ def _ended_at_once(pool: ProcessPoolExecutor) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
         for process in set(active_children()) - before:
             process.terminate()
+        pool.shutdown(wait=True, cancel_futures=True)  # or Python would trip over the pool's own thread when it ends
         raise
 
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -13,20 +15,43 @@ from typing import Any
 
 import click
 
-from reconcile.cli.exits import Exit
+from reconcile.cli import interrupted
+from reconcile.reports.signs import SPELT
 
-COMMANDS = ("check", "explain", "new", "decide", "review", "compare", "timeline", "diff", "import", "export", "schema")
+COMMANDS = (
+    *("check", "explain", "new", "decide", "review", "compare", "timeline", "diff", "why", "graph"),
+    *("import", "export", "schema", "completion"),
+)
 """Names of the commands, each a module of this package, in the order in which help lists them."""
 
 DEFAULT = "report"
 """The command that needs no name."""
 
+COMPLETE = "_RECONCILE_COMPLETE"
+"""The variable by which a shell asks for what may stand next on its line; click knows it by this name."""
 
-def main() -> None:
+_YOUNG = 1_000_000
+"""How many values are made before Python looks for cycles among them: a case has none, and looking takes its time."""
+
+
+def run() -> None:
     """Run the program on the arguments of the process, and leave with its exit code."""
-    if isinstance(sys.stdout, TextIOWrapper):  # help has signs that not every encoding has
-        sys.stdout.reconfigure(errors="backslashreplace")
-    program(prog_name="reconcile")
+    gc.set_threshold(_YOUNG)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # help and messages have signs that not every encoding has
+            stream.reconfigure(errors=SPELT)
+    if COMPLETE in os.environ:
+        from reconcile.cli.shells import register  # noqa: PLC0415 - for a shell alone
+
+        register()
+    try:
+        program(prog_name="reconcile")
+    except OSError as error:
+        if error.filename is not None:  # not what befalls help on its way to a full disk
+            raise
+        from reconcile.cli.output import give_up  # noqa: PLC0415 - as above
+
+        give_up(error)
 
 
 class Program(click.Group):
@@ -53,8 +78,7 @@ class Program(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
-            ctx.exit(Exit.INTERRUPTED)
+            interrupted()
 
 
 class DefaultCommand(click.Command):

@@ -4,44 +4,14 @@ from __future__ import annotations
 
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from reconcile.cli.arguments import case_paths, cases_argument, nearest_name
+from reconcile.cli.arguments import case_paths, cases_argument, check_width, width_option
+from reconcile.cli.options import settings_options
 from reconcile.cli.program import DefaultCommand
-from reconcile.model import CONVENTIONS, GRADES, Parts, SameScope
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-
-def _lexicon(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """Check the name of a lexicon; the names are read for this alone, as help must be quick."""
-    if value is not None:
-        from reconcile.casefile import LEXICONS  # noqa: PLC0415 - help needs none of it
-
-        if value not in LEXICONS:
-            raise click.BadParameter(f"no lexicon is called `{value}`; {_meant(value, LEXICONS)}", ctx, param)
-    return value
-
-
-def _conventions(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    """Take a list of conventions apart; None where the option is not given."""
-    if value is None:
-        return None
-    if value == "none":
-        return ()
-    names = [name.strip() for name in value.split(",")]
-    for name in names:
-        if name not in CONVENTIONS:
-            raise click.BadParameter(f"no convention is called `{name}`; {_meant(name, CONVENTIONS)}", ctx, param)
-    return tuple(name for name in CONVENTIONS if name in names)
-
-
-def _meant(name: str, names: Sequence[str]) -> str:
-    nearest = nearest_name(name, names)
-    return f"did you mean `{nearest}`?" if nearest else f"there are {', '.join(names)}"
+from reconcile.cli.studying import question_options
+from reconcile.model import Parts, SameScope
 
 
 def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
@@ -61,7 +31,9 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
       reconcile kyiv.yaml --assume rescuers:within:mayor-toll=yes
       reconcile kyiv.yaml --as-of 2025-06-06T12:00 --min-grade B
       reconcile kyiv.yaml --format json -o kyiv.json
+      reconcile kyiv.yaml --format html -o kyiv.html   to hand on
       reconcile --strict cases/               fail while anything is open
+      reconcile --watch kyiv.yaml             while it is being written
 
     \b
     Exit codes: 0 reported; 1 --strict, and something is open;
@@ -70,7 +42,14 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
     """,
 )
 @cases_argument
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "html", "markdown"]),
+    default="table",
+    show_default=True,
+    help="html and markdown are whole documents, to be handed on.",
+)
 @click.option(
     "-o",
     "output",
@@ -78,45 +57,8 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
     type=click.Path(path_type=Path),
     help="Write to FILE, whole or not at all; - is standard output.",
 )
-@click.option(
-    "--parts",
-    type=click.Choice([each.value for each in Parts]),
-    help="What another source's narrower figure is to a wider one: possibly, or presumably, part of it.",
-)
-@click.option(
-    "--same-scope",
-    type=click.Choice([each.value for each in SameScope]),
-    help="What two sources' figures for one scope are: alternatives, or an open one nested in a larger.",
-)
-@click.option(
-    "--conventions",
-    metavar="LIST|none",
-    callback=_conventions,
-    help=f"Which assumptions to make: {', '.join(CONVENTIONS)}.",
-)
-@click.option(
-    "--vague",
-    metavar="NAME",
-    callback=_lexicon,
-    help="The lexicon for vague words such as dozens: logical, airwars, acled or emdat.",
-)
-@click.option("--as-of", metavar="TIME", help="Only claims made by then; a claim with no time counts as made.")
-@click.option(
-    "--assume",
-    metavar="CLAIM:within:CLAIM=yes|no",
-    multiple=True,
-    help="What if the first were, or were not, among the second; repeatable.",
-)
-@click.option("--without", metavar="CLAIM", multiple=True, help="Set a claim aside; repeatable.")
-@click.option(
-    "--min-grade",
-    metavar="A…F",
-    type=click.Choice(GRADES, case_sensitive=False),
-    help="Set aside the claims of sources that are graded worse.",
-)
-@click.option("--outcome", multiple=True, help="Only tolls of this outcome; repeatable.")
-@click.option("--place", multiple=True, help="Only tolls of this place; repeatable.")
-@click.option("--who", multiple=True, help="Only tolls of this group; repeatable.")
+@settings_options
+@question_options
 @click.option("--no-decisions", is_flag=True, help="Ignore the decisions file.")
 @click.option("--strict", is_flag=True, help="Exit with 1 while an ambiguity or a disagreement is open.")
 @click.option(
@@ -136,6 +78,10 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
     default=1,
     show_default=True,
     help="Work on N cases at a time, each in a process of its own.",
+)
+@width_option
+@click.option(
+    "--watch", "watching", is_flag=True, help="Report anew whenever a case or its decisions are saved, until Ctrl-C."
 )
 @click.version_option(package_name="reconcile", message="%(prog)s %(version)s")
 @click.pass_context
@@ -159,6 +105,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     strict: bool,
     max_seconds: float,
     jobs: int,
+    width: int | None,
+    watching: bool,
 ) -> None:
     """Bound each toll of a case from below and from above, and ask the questions that would settle it.
 
@@ -182,5 +130,11 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         max_seconds=max_seconds,
     )
     destination = None if output == Path("-") else output
-    request = Request(options, form, destination, strict, vague, decisions=not no_decisions, jobs=jobs)
-    ctx.exit(run(case_paths(cases), request))
+    check_width(width, form)
+    request = Request(options, form, destination, strict, vague, decisions=not no_decisions, jobs=jobs, width=width)
+    if watching:
+        from reconcile.cli.watch import watch  # noqa: PLC0415 - as above
+
+        watch(cases, request)
+    else:
+        ctx.exit(run(case_paths(cases), request))

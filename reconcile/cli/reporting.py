@@ -19,7 +19,7 @@ from reconcile.cli.work import report_on
 from reconcile.reports.value import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable
     from pathlib import Path
 
     from reconcile.cli.work import Request, Result
@@ -57,7 +57,7 @@ class _Outcome:
         return Exit.OPEN if strict and self.open else Exit.REPORTED
 
 
-def run(paths: list[Path], request: Request) -> Exit:
+def run(paths: list[Path], request: Request, send: Callable[[bytes], bool] = emit) -> Exit:
     """Report on cases.
 
     Parameters
@@ -67,6 +67,8 @@ def run(paths: list[Path], request: Request) -> Exit:
         being written to a file, but not from being printed.
     request
         What to report, how, and where to.
+    send
+        What takes the document to standard output, piece by piece, and returns whether somebody reads on.
 
     Returns
     -------
@@ -82,11 +84,12 @@ def run(paths: list[Path], request: Request) -> Exit:
     if request.output:
         check_destination(request.output, paths)
     with closing(_results(paths, request, outcome)) as results:
-        pieces = document(results, request.form, several=len(paths) > 1, on_screen=request.output is None)
+        on_screen = request.output is None
+        pieces = document(results, request.form, several=len(paths) > 1, on_screen=on_screen, width=request.width)
         if request.output:
             _write(request.output, pieces, outcome)
         else:
-            all(map(emit, pieces))  # until nobody reads on
+            all(map(send, pieces))  # until nobody reads on
     return outcome.exit_code(strict=request.strict)
 
 

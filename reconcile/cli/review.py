@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reconcile.cli import candidates
 from reconcile.cli.decide import signed
 from reconcile.cli.exits import Exit, Failure
 from reconcile.cli.output import say
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     130 interrupted. What was answered is kept in any case.
     """,
 )
-@click.argument("case", type=click.Path(path_type=Path))
+@click.argument("case", type=click.Path(path_type=Path), shell_complete=candidates.case_files)
 @click.option("--blind", is_flag=True, help="Do not show what each answer would make of the bounds.")
 @click.option("--prompt", is_flag=True, help="Ask line by line, not on a full screen.")
 @click.option("--by", metavar="NAME", help="Who decides; git's user.name or the login name if left out.")

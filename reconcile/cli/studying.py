@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from reconcile.cli import candidates
 from reconcile.cli.exits import Exit, Failure
 
 if TYPE_CHECKING:
@@ -21,14 +22,26 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound="Callable[..., object]")
 Value = TypeVar("Value")
 
-case_argument = click.argument("case", metavar="CASE", type=click.Path(path_type=Path))
+case_argument = click.argument(
+    "case", metavar="CASE", type=click.Path(path_type=Path), shell_complete=candidates.case_files
+)
 """One case file."""
 
 
 def question_options(command: Command) -> Command:
     """Add the options that choose questions."""
-    for name, what in (("who", "group"), ("place", "place"), ("outcome", "outcome")):
-        command = click.option(f"--{name}", multiple=True, help=f"Only tolls of this {what}; repeatable.")(command)
+    for name, what, known in (
+        ("who", "group", candidates.groups),
+        ("place", "place", candidates.places),
+        ("outcome", "outcome", candidates.outcomes),
+    ):
+        add = click.option(
+            f"--{name}",
+            multiple=True,
+            help=f"Only tolls of this {what}; repeatable.",
+            shell_complete=candidates.names(known),
+        )
+        command = add(command)
     return command
 
 
@@ -46,7 +59,9 @@ def limit_option(command: Command) -> Command:
 
 def form_option(*forms: str) -> Callable[[Command], Command]:
     """Add the option that says what to print; the first form is the default."""
-    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
+    return click.option(
+        "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help="What to print."
+    )
 
 
 def read_case(path: Path, *, vague: str | None = None, decisions: bool = True) -> Case:
@@ -87,15 +102,11 @@ def studied(study: Callable[[], Value]) -> Value:
         raise Failure(printable(str(error))) from error
 
 
-def show(render: Callable[[Console], str]) -> None:
-    """Print a text as wide as the terminal, and to a pipe in full."""
-    from rich.console import Console  # noqa: PLC0415 - help needs none of it
+def show(render: Callable[[Console], str], width: int | None = None) -> None:
+    """Print a text as wide as asked for, or as the terminal; to a pipe in full."""
+    from reconcile.cli.output import emit, screen  # noqa: PLC0415 - help needs none of it
 
-    from reconcile.cli.output import LikeStandardOutput, emit  # noqa: PLC0415
-    from reconcile.reports.table import UNWRAPPED  # noqa: PLC0415
-
-    screen = LikeStandardOutput()
-    console = Console(file=screen, width=None if screen.isatty() else UNWRAPPED)
+    console = screen(width)
     emit(render(console).encode(console.encoding, "backslashreplace"))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reconcile.cli.arguments import check_width, width_option
 from reconcile.cli.studying import (
     case_argument,
     end,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 @click.option("--no-decisions", is_flag=True, help="Ignore the decisions file.")
 @limit_option
 @form_option("table", "csv", "json")
+@width_option
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     ctx: click.Context,
@@ -51,6 +53,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     no_decisions: bool,
     max_seconds: float,
     form: str,
+    width: int | None,
 ) -> None:
     """Show how the lower and upper bounds of a CASE moved as claims came in, and what moved them.
 
@@ -61,6 +64,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     from reconcile.reports import studied_csv, studied_json  # noqa: PLC0415
     from reconcile.studies import timeline  # noqa: PLC0415
 
+    check_width(width, form)
     read = read_case(case, decisions=not no_decisions)
     options = Options(outcome=outcome, place=place, who=who, max_seconds=max_seconds)
     found = studied(partial(timeline, read, options))
@@ -72,5 +76,5 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         case _:
             from reconcile.reports.timeline import to_text  # noqa: PLC0415 - only tables need rich
 
-            show(partial(to_text, found))
+            show(partial(to_text, found), width)
     end(ctx, (step.figure for moment in found.moments for step in moment.steps))

@@ -12,7 +12,16 @@ from reconcile.cli.reading import read
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reconcile.model import Case
+    from reconcile.reports.dossier import Dossier
+    from reconcile.reports.studied import Timeline
     from reconcile.reports.value import Report
+
+HANDED_ON = ("html", "markdown")
+"""The forms for those who will never run the program: they hold all there is to say."""
+
+_MOST_WORK = 10_000
+"""Claims times moments up to which the history of the bounds is found out for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +35,25 @@ class Request:
     vague: str | None = None
     decisions: bool = True
     jobs: int = 1
+    width: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one case: the report, None where there can be none, and what to print on standard error."""
+    """What came of one case: the report, None where there can be none, and what to print on standard error.
+
+    The report comes without its graph, so that it is light enough to be sent about. A dossier is there only where the
+    form is one of those that are handed on.
+    """
 
     path: Path
     report: Report | None
     messages: tuple[str, ...]
+    dossier: Dossier | None = None
 
 
 def report_on(path: Path, request: Request) -> Result:
-    """Report on one case. The report comes without its graph, so that it is light enough to be sent about."""
+    """Report on one case."""
     reading = read(path, vague=request.vague, decisions=request.decisions)
     messages = [casefile.render(each) for each in reading.diagnostics]
     if reading.case is None:
@@ -48,4 +63,21 @@ def report_on(path: Path, request: Request) -> Result:
     except api.OptionError as error:
         return Result(path, None, (*messages, printable(f"{path}: error: {error}")))
     messages += [printable(f"{path}: warning: {note}") for note in report.notes]
-    return Result(path, replace(report, claim_graph=None), tuple(messages))
+    light = replace(report, claim_graph=None)
+    if request.form not in HANDED_ON:
+        return Result(path, light, tuple(messages))
+    from reconcile.reports.dossier import dossier  # noqa: PLC0415 - most reports need none
+
+    found = dossier(report, _timeline(reading.case, report, request.options))
+    return Result(path, light, tuple(messages), found)
+
+
+def _timeline(case: Case, report: Report, options: api.Options) -> Timeline | None:
+    """Find out how the bounds moved, if claims came in at several moments and it does not take too long."""
+    from reconcile.reports.dossier.course import moments  # noqa: PLC0415 - most reports need none
+    from reconcile.studies import timeline  # noqa: PLC0415
+
+    if moments(report) < 2 or moments(report) * len(report.claims) > _MOST_WORK:
+        return None
+
+    return timeline(case, options)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reconcile.bounds import Clock, Solver
 from reconcile.findings.ambiguities import Ambiguity, Effect, ambiguities
-from reconcile.findings.disagreements import Disagreement, disagreements, tensions
+from reconcile.findings.disagreements import Disagreement, disagreements
 from reconcile.findings.questions import answering, questions_of
 from reconcile.findings.sensitivity import Sensitivity, sensitivity
 from reconcile.findings.settling import Settling, settling
@@ -16,7 +16,7 @@ from reconcile.findings.tolls import Range, Toll, Tolls
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reconcile.graph import ClaimGraph, Edge
+    from reconcile.graph import ClaimGraph
     from reconcile.model import Link, Question
 
 __all__ = [
@@ -46,8 +46,6 @@ class Findings:
     tolls: tuple[Toll, ...]
     ambiguities: tuple[Ambiguity, ...]
     disagreements: tuple[Disagreement, ...]
-    tensions: tuple[tuple[int, int], ...]
-    assumptions: tuple[Edge, ...]
     sensitivity: tuple[Sensitivity, ...] | None
     settling: tuple[Settling, ...]
     complete: bool
@@ -56,7 +54,7 @@ class Findings:
 def find(
     graph: ClaimGraph, questions: Sequence[Question], assumed: Sequence[Link] = (), seconds: float = float("inf")
 ) -> Findings:
-    """Bound every question, and find what is ambiguous, in tension, in disagreement and assumed.
+    """Bound every question, and find what is ambiguous and what disagrees.
 
     Parameters
     ----------
@@ -74,8 +72,6 @@ def find(
         tuple(tolls.tolls),
         tuple(open_pairs),
         tuple(clashes),
-        tuple(tensions(graph)),
-        tuple(graph.assumptions()),
         None if single is None else tuple(single),
         tuple(ways),
         tolls.complete,

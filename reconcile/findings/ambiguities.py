@@ -10,9 +10,9 @@ from reconcile.bounds import NOTHING, OutOfTimeError, bits, nesting
 from reconcile.graph import SCOPE, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from reconcile.bounds import Bundle, Problem, World
+    from reconcile.bounds import Bundle, End, Problem, World
     from reconcile.findings.tolls import Range, Tolls
     from reconcile.graph import Edge
 
@@ -46,11 +46,20 @@ def ambiguities(tolls: Tolls) -> list[Ambiguity]:
     """Find the open pairs, both of whose answers are possible, that move a bound; the most settling first.
 
     A pair is left out where another says more: one of the same people, or of larger figures that hold both claims
-    and whose answers narrow every range at least as far.
+    and whose answers narrow every range at least as far. Among the claims of a component so large that it is bounded
+    as strands, no pairs are looked at; if there are any, the tolls are not complete.
     """
+    closed = sum(tolls.sets(at) for at in range(len(tolls.structure.components)) if not _searchable(tolls, at))
+    if next(tolls.graph.open_pairs(closed), None):
+        tolls.complete = False
+    looked_at = tolls.structure.problem.everything & ~closed
+    if not looked_at:
+        return []
     pairs = _Pairs(tolls)
     found = []
-    for edge in sorted(tolls.graph.open_pairs(), key=lambda edge: (edge.basis == SCOPE, edge.claim, edge.other)):
+    for edge in sorted(
+        tolls.graph.open_pairs(looked_at), key=lambda edge: (edge.basis == SCOPE, edge.claim, edge.other)
+    ):
         try:
             ambiguity = pairs.ask(edge)
         except OutOfTimeError:
@@ -62,6 +71,11 @@ def ambiguities(tolls: Tolls) -> list[Ambiguity]:
     return sorted(
         left, key=lambda one: (-one.settles, -sum(effect.settles for effect in one.effects), one.claim, one.other)
     )
+
+
+def _searchable(tolls: Tolls, component: int) -> bool:
+    """Whether it is known in so many words what can be kept of a component."""
+    return all(bundle.groups is not None for bundle in tolls.bundles(component))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,7 @@ class _Pairs:
             at: component for component, numbers in enumerate(tolls.structure.components) for at in numbers
         }
         self.nested = _nesting(tolls)
+        self.seen: dict[tuple[int, int | frozenset[int]], list[_Seen]] = {}
 
     def ask(self, edge: Edge) -> Ambiguity | None:
         """Return what the answers to a pair would make of the tolls; None where it is not worth asking."""
@@ -171,24 +186,64 @@ class _Pairs:
         return _Answered(problem, component, (*stay, *fresh), numbers, fresh)
 
     def _ends(self, question: int, answered: _Answered, one: int, two: int, answer: Relation) -> tuple[int, int]:
-        """Return by how much an answer moves the lower and the upper bound of a question.
-
-        A witness that gives the answer already stays the best one, as long as the same sets can be kept.
-        """
-        solver, query = self.tolls.solver, self.tolls.tolls[question].claims
+        """Return by how much an answer moves the lower and the upper bound of a question."""
+        query = self.tolls.tolls[question].claims
         shares = self.tolls.shares[question]
-        same_kept = all(bundle.groups == (bundle.sets,) for bundle in answered.bundles)
+        if not self._touches(query, answered, one, two):
+            return 0, 0
+        asked = one, two, answer
         old = shares.lower[answered.component]
-        lower = old
-        if not (same_kept and _gives(old.world, one, two, answer)):
-            lower = solver.least(answered.problem, answered.bundles, query)
-        before = sum((shares.upper[at] for at in answered.gone if at in shares.upper), NOTHING)
-        upper = before
-        if answered.fresh and not (same_kept and _gives(before.world, one, two, answer)):
-            upper = sum((solver.most(answered.problem, bundle, query) for bundle in answered.fresh), NOTHING)
-        if not (lower.proven and upper.proven and old.proven and before.proven):
+        lower = self._moved(
+            (question, answered.component),
+            old,
+            answered,
+            asked,
+            lambda: self.tolls.solver.least(answered.problem, answered.bundles, query),
+        )
+        before = sum((shares.upper[at] for at in sorted(answered.gone) if at in shares.upper), NOTHING)
+        upper = 0
+        if answered.fresh:
+            upper = self._moved(
+                (question, answered.gone),
+                before,
+                answered,
+                asked,
+                lambda: sum((self.tolls.solver.most(answered.problem, one, query) for one in answered.fresh), NOTHING),
+            )
+        return lower, upper
+
+    def _touches(self, query: int, answered: _Answered, one: int, two: int) -> bool:
+        """Whether an answer binds claims that a question asks about to anything it did not bind them to before."""
+        if answered.fresh:
+            return any(bundle.sets & query for bundle in answered.fresh)
+        bundles = (self.tolls.structure.bundles[self.bundle_of[claim]] for claim in (one, two))
+        return all(bundle.sets & query for bundle in bundles)
+
+    def _moved(
+        self,
+        key: tuple[int, int | frozenset[int]],
+        before: End,
+        answered: _Answered,
+        asked: tuple[int, int, Relation],
+        solve: Callable[[], End],
+    ) -> int:
+        """Return by how much an answer moves an end.
+
+        As long as the same sets can be kept, an answer that some best world gives already moves nothing; so the best
+        worlds that were seen are remembered.
+        """
+        if not before.proven:
             raise OutOfTimeError
-        return lower.value - old.value, upper.value - before.value
+        same_kept = all(bundle.groups == (bundle.sets,) for bundle in answered.bundles)
+        known = self.seen.setdefault(key, [_Seen(before.world)] if before.world else [])
+        if same_kept and any(world.gives(*asked) for world in known):
+            return 0
+        after = solve()
+        if not after.proven:
+            raise OutOfTimeError
+        if same_kept and after.world and after.value == before.value:
+            known.insert(0, _Seen(after.world))
+        return after.value - before.value
 
     def _effects(self, if_within: Mapping[int, Range], if_apart: Mapping[int, Range]) -> Iterator[Effect]:
         for question, within in if_within.items():
@@ -218,15 +273,27 @@ class _Pairs:
         return one == other or bool(self.nested[one] >> other & 1)
 
 
-def _gives(world: World | None, one: int, two: int, answer: Relation) -> bool:
-    """Whether the first set lies within the second in a world; or, asked that, whether they are apart."""
-    if world is None:
-        return False
-    both = 1 << one | 1 << two
-    if world.kept & both != both:
-        return False
-    wrong = 1 << one if answer is Relation.WITHIN else both
-    return not any(region & both == wrong for region, number in world.regions.items() if number)
+class _Seen:
+    """A world, and for each claim that was asked for: who holds all of it, and who shares anybody with it."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._around: dict[int, tuple[int, int]] = {}
+
+    def gives(self, one: int, two: int, answer: Relation) -> bool:
+        """Whether the first set lies within the second; or, asked that, whether they are apart."""
+        both = 1 << one | 1 << two
+        if self.world.kept & both != both:
+            return False
+        if one not in self._around:
+            holders, sharers = self.world.kept, 0
+            for region, number in self.world.regions.items():
+                if number and region >> one & 1:
+                    holders &= region
+                    sharers |= region
+            self._around[one] = holders, sharers
+        holders, sharers = self._around[one]
+        return bool(holders >> two & 1) if answer is Relation.WITHIN else not sharers >> two & 1
 
 
 def _nesting(tolls: Tolls) -> list[int]:

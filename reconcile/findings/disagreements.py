@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import bits
-from reconcile.findings.tolls import Tolls
-from reconcile.graph import Relation, build
+from reconcile.findings.aside import set_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from reconcile.findings.tolls import Range
-    from reconcile.graph import ClaimGraph
+    from reconcile.findings.tolls import Range, Tolls
     from reconcile.model import Link
 
 
@@ -35,45 +33,17 @@ def disagreements(tolls: Tolls, assumed: Sequence[Link]) -> list[Disagreement]:
 
     `assumed` are the what-ifs that the graph was built with.
     """
-    aside: dict[int, Tolls] = {}
+    conflicts = [conflict for bundle in tolls.structure.bundles for conflict in bundle.conflicts]
+    bearing = [tuple(at for at, toll in enumerate(tolls.tolls) if toll.claims & conflict) for conflict in conflicts]
+    wanted: dict[int, set[int]] = {}
+    for conflict, questions in zip(conflicts, bearing, strict=True):
+        for claim in bits(conflict):
+            wanted.setdefault(claim, set()).update(questions)
+    aside = {claim: set_aside(tolls, claim, assumed, sorted(questions)) for claim, questions in wanted.items()}
     found = []
-    for bundle in tolls.structure.bundles:
-        for conflict in bundle.conflicts:
-            claims = tuple(bits(conflict))
-            questions = tuple(at for at, toll in enumerate(tolls.tolls) if toll.claims & conflict)
-            for claim in claims:
-                if claim not in aside:
-                    aside[claim] = set_aside(tolls, claim, assumed)
-            without = {claim: _proven(aside[claim], questions) for claim in claims}
-            tolls.complete &= all(len(ranges) == len(questions) for ranges in without.values())
-            found.append(Disagreement(claims, questions, without))
+    for conflict, questions in zip(conflicts, bearing, strict=True):
+        claims = tuple(bits(conflict))
+        without = {claim: {at: aside[claim][at] for at in questions if at in aside[claim]} for claim in claims}
+        tolls.complete &= all(len(ranges) == len(questions) for ranges in without.values())
+        found.append(Disagreement(claims, questions, without))
     return sorted(found, key=lambda one: (len(one.claims), one.claims))
-
-
-def _proven(tolls: Tolls, questions: Sequence[int]) -> dict[int, Range | None]:
-    """Return the ranges of some questions that the time sufficed to prove; None where no claim answers."""
-    return {
-        at: tolls.tolls[at].range
-        for at in questions
-        if (bounds := tolls.tolls[at].bounds) is None or (bounds.lower.proven and bounds.upper.proven)
-    }
-
-
-def set_aside(tolls: Tolls, claim: int, assumed: Sequence[Link]) -> Tolls:
-    """Answer the questions as if one claim had never been made."""
-    graph = tolls.graph
-    gone = graph.claims[claim].id
-    out_of_force = {withdrawal.claim for withdrawal in graph.withdrawn}
-    in_play = {other.id for other in graph.claims} | out_of_force
-    left = [other for other in graph.case.claims.values() if other.id in in_play and other.id != gone]
-    questions = [toll.question for toll in tolls.tolls]
-    return Tolls(build(graph.case, left, graph.settings, assumed), questions, tolls.solver)
-
-
-def tensions(graph: ClaimGraph) -> Iterator[tuple[int, int]]:
-    """Find the pairs, by number, that the scopes suggest are nested though the narrower figure is the larger."""
-    for edge in graph.open_pairs():
-        if edge.relation is Relation.POSSIBLY_WITHIN:
-            narrow, wide = graph.claims[edge.claim], graph.claims[edge.other]
-            if narrow.count.lo > wide.count.hi:
-                yield edge.claim, edge.other

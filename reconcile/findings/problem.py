@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import Overlap, Problem, Sum, bits
+from reconcile.bounds import Overlap, Problem, Sum
 from reconcile.graph import Relation
 
 if TYPE_CHECKING:
     from reconcile.graph import ClaimGraph, Edge
+    from reconcile.model import Scope
 
 
 def to_problem(graph: ClaimGraph) -> Problem:
     """Return the problem whose set i is the people that claim i counted. Open relations constrain nothing."""
     claims = graph.claims
-    within = [0] * len(claims)
+    within = [reduce(or_, (added.to for added in assumed), 0) for assumed in graph.assumed]
     apart = list(graph.apart)
     overlaps = []
     for edge in (edge for edges in graph.said.values() for edge in edges):
-        if edge.relation is Relation.OVERLAPS:
-            overlaps.append(_overlap(graph, edge))
-        _relate(edge.relation, edge.claim, 1 << edge.other, within, apart)
-    for added in graph.assumed:
-        for one, group in enumerate(added.groups):
-            _relate(added.relation, one, group, within, apart)
+        one, other = edge.claim, edge.other
+        match edge.relation:
+            case Relation.WITHIN:
+                within[one] |= 1 << other
+            case Relation.SAME:
+                within[one] |= 1 << other
+                within[other] |= 1 << one
+            case Relation.APART:
+                apart[one] |= 1 << other
+                apart[other] |= 1 << one
+            case Relation.OVERLAPS:
+                overlaps.append(_overlap(graph, edge))
+            case Relation.POSSIBLY_WITHIN | Relation.MAY_OVERLAP:
+                pass
     return Problem(
         tuple(claim.count.lo for claim in claims),
         tuple(claim.count.hi for claim in claims),
@@ -32,19 +43,14 @@ def to_problem(graph: ClaimGraph) -> Problem:
         tuple(overlaps),
         tuple(Sum(total.whole, sum(1 << part for part in total.parts)) for total in graph.totals),
         _firm(graph),
+        _kinds(graph),
     )
 
 
-def _relate(relation: Relation, one: int, group: int, within: list[int], apart: list[int]) -> None:
-    """Note that a set relates so to each of a group."""
-    if relation in (Relation.WITHIN, Relation.SAME):
-        within[one] |= group
-    for other in bits(group):
-        if relation is Relation.SAME:
-            within[other] |= 1 << one
-        elif relation is Relation.APART:
-            apart[one] |= 1 << other
-            apart[other] |= 1 << one
+def _kinds(graph: ClaimGraph) -> tuple[int, ...]:
+    """Return the number of each claim's scope: a question is answered by all claims of a scope, or by none."""
+    numbers: dict[Scope, int] = {}
+    return tuple(numbers.setdefault(claim.scope, len(numbers)) for claim in graph.claims)
 
 
 def _overlap(graph: ClaimGraph, edge: Edge) -> Overlap:

@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reconcile.model import CASUALTIES, KINDS_OF_CASUALTY, PEOPLE, Question, Scope
-from reconcile.scopes import Lattices, Rcc5
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
+    from reconcile.graph import ClaimGraph
     from reconcile.model import Case, Claim
 
 _USUAL = (*KINDS_OF_CASUALTY, CASUALTIES)
@@ -38,17 +38,9 @@ def questions_of(case: Case, claims: Iterable[Claim]) -> tuple[Question, ...]:
     return tuple(sorted(found, key=lambda asked: (*_rank(asked), order[asked.place])))
 
 
-def answering(case: Case, question: Question, claims: Sequence[Claim]) -> int:
+def answering(graph: ClaimGraph, question: Question) -> int:
     """Return the claims whose scope is the same as the question's or within it, as a group."""
-    lattices = Lattices(case.places, case.groups, case.exclusive)
-    asked = Scope(question.outcome, question.place, question.who, case.date)
-    verdicts: dict[Scope, bool] = {}
-    group = 0
-    for at, claim in enumerate(claims):
-        if claim.scope not in verdicts:
-            verdicts[claim.scope] = lattices.relate(claim.scope, asked) in (Rcc5.SAME, Rcc5.WITHIN)
-        group |= verdicts[claim.scope] << at
-    return group
+    return graph.answering(Scope(question.outcome, question.place, question.who, graph.case.date))
 
 
 def _with_smallest_holding(case: Case, named: set[str]) -> set[str]:

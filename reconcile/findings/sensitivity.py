@@ -7,12 +7,12 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import OutOfTimeError
-from reconcile.findings.disagreements import set_aside
+from reconcile.findings.aside import set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reconcile.findings.tolls import Range, Toll, Tolls
+    from reconcile.findings.tolls import Range, Tolls
     from reconcile.model import Link
 
 MOST_CLAIMS = 100
@@ -51,36 +51,13 @@ def sensitivity(tolls: Tolls, assumed: Sequence[Link]) -> list[Sensitivity] | No
 
 
 def _sensitivity(tolls: Tolls, claim: int, assumed: Sequence[Link]) -> Sensitivity:
-    if _stands_alone(tolls, claim):
-        return Sensitivity(claim, {at: _taken_out(tolls, at, claim) for at in _answered_by(tolls, claim)})
     tolls.solver.clock.tick()
-    without = set_aside(tolls, claim, assumed).tolls
-    if not all(map(_proven, without)):
+    without = set_aside(tolls, claim, assumed, range(len(tolls.tolls)))
+    if len(without) < len(tolls.tolls):
         raise OutOfTimeError
-    moved = {at for at, toll in enumerate(tolls.tolls) if toll.range != without[at].range}
-    return Sensitivity(claim, {at: without[at].range for at in sorted({*_answered_by(tolls, claim), *moved})})
+    moved = {at for at, toll in enumerate(tolls.tolls) if toll.range != without[at]}
+    return Sensitivity(claim, {at: without[at] for at in sorted({*_answered_by(tolls, claim), *moved})})
 
 
 def _answered_by(tolls: Tolls, claim: int) -> list[int]:
     return [at for at, toll in enumerate(tolls.tolls) if toll.claims >> claim & 1]
-
-
-def _stands_alone(tolls: Tolls, claim: int) -> bool:
-    """Whether a claim shares nobody with any other, and put none out of force: nothing else changes without it."""
-    if any(withdrawal.by == tolls.graph.claims[claim].id for withdrawal in tolls.graph.withdrawn):
-        return False
-    others = ((1 << len(tolls.graph.claims)) - 1) & ~(1 << claim)
-    return tolls.graph.apart[claim] == others and all(map(_proven, tolls.tolls))
-
-
-def _taken_out(tolls: Tolls, question: int, claim: int) -> Range | None:
-    """Return the range of a question without a claim that stands alone."""
-    toll, count = tolls.tolls[question], tolls.graph.claims[claim].count
-    if toll.claims == 1 << claim or toll.range is None:
-        return None
-    lower, upper = toll.range
-    return lower - count.lo, upper - count.hi
-
-
-def _proven(toll: Toll) -> bool:
-    return toll.bounds is None or (toll.bounds.lower.proven and toll.bounds.upper.proven)

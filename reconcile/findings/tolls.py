@@ -53,15 +53,24 @@ class Tolls:
     def __init__(self, graph: ClaimGraph, questions: Sequence[Question], solver: Solver) -> None:
         self.graph, self.solver = graph, solver
         self.structure: Structure = solver.structure(to_problem(graph))
-        self.complete = all(bundle.groups is not None for bundle in self.structure.bundles)
+        self.complete = all(bundle.known for bundle in self.structure.bundles)
         self.tolls: list[Toll] = []
         self.shares: list[Shares] = []
-        for question in questions:
-            claims = answering(graph.case, question, graph.claims)
+        groups = [answering(graph, question) for question in questions]
+        solver.foresee(self.structure, groups)
+        for question, claims in zip(questions, groups, strict=True):
             shares = self._shares(claims)
             bounds = Bounds(sum(shares.lower.values(), NOTHING), sum(shares.upper.values(), NOTHING))
             self.tolls.append(Toll(question, claims, bounds if claims else None))
             self.shares.append(shares)
+
+    def component_of(self, claim: int) -> int:
+        """Return the number of the component that a claim is part of."""
+        return next(at for at in range(len(self.structure.components)) if self.sets(at) >> claim & 1)
+
+    def sets(self, component: int) -> int:
+        """Return the claims of a component, as a group."""
+        return sum(bundle.sets for bundle in self.bundles(component))
 
     def bundles(self, component: int) -> list[Bundle]:
         """Return the bundles of a component."""

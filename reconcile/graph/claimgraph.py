@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
-from reconcile.graph.conventions import Assumed, assume, view
-from reconcile.graph.masks import ScopeMasks, bits
+from reconcile.graph.conventions import View
+from reconcile.graph.groups import bits, without
+from reconcile.graph.masks import ScopeMasks
 from reconcile.graph.relations import SCOPE, Edge, Relation, Total, Withdrawal
 from reconcile.graph.revisions import UPDATE, revise
 from reconcile.graph.statements import collect
@@ -17,8 +20,10 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from reconcile.graph.conventions import Assumed
+    from reconcile.graph.groups import Thresholds
     from reconcile.graph.statements import Pair, Statement
-    from reconcile.model import Case, Claim, Link, Settings
+    from reconcile.model import Case, Claim, Link, Scope, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,8 @@ class ClaimGraph:
     """The claims of a case that are in force, and how they relate.
 
     Claims are numbered by their place in `claims`; a group of claims is a whole number whose bit i stands for claim i.
+    What holds of a claim and all others is a group or two, and costs little: `apart`, `within`, `possibly_within`,
+    `may_overlap`. What goes through pairs one by one (`assumptions`, `open_pairs`, `edges`) is for what shows them.
 
     Attributes
     ----------
@@ -37,12 +44,12 @@ class ClaimGraph:
         The claims that are not, since their own source replaced them.
     said
         What is stated, decided or carried over, by pair (lower number first). Several edges of a pair all hold.
-    assumed
-        What the conventions added.
     totals
         Sums of which whole and parts are all in force.
     apart
         For each claim the group that shares nobody with it by scope.
+    assumed
+        For each claim what conventions add to what is known of it.
     """
 
     case: Case
@@ -50,11 +57,13 @@ class ClaimGraph:
     claims: tuple[Claim, ...]
     withdrawn: tuple[Withdrawal, ...]
     said: Mapping[tuple[int, int], tuple[Edge, ...]]
-    assumed: tuple[Assumed, ...]
     totals: tuple[Total, ...]
     apart: tuple[int, ...]
+    assumed: tuple[tuple[Assumed, ...], ...]
+    _numbers: Mapping[str, int]
     _scopes: ScopeMasks
-    _spoken: tuple[int, ...]
+    _highs: Thresholds
+    _spoken: Sequence[int]
 
     def number(self, claim: str) -> int:
         """Return the number of a claim in force.
@@ -64,40 +73,69 @@ class ClaimGraph:
         KeyError
             If no claim in force has this id.
         """
-        for at, found in enumerate(self.claims):
-            if found.id == claim:
-                return at
-        raise KeyError(claim)
+        return self._numbers[claim]
+
+    def answering(self, scope: Scope) -> int:
+        """Return the claims whose scope is the same as one that is asked for, or lies within it, as a group."""
+        return self._scopes.answering(scope)
 
     def possibly_within(self, one: int) -> int:
         """Return the claims that hold this one's scope, and of which nothing else is known, as a group."""
-        return self._scopes.wider(one) & ~self._spoken[one]
+        return without(self._scopes.wider(one), self.spoken(one))
 
     def may_overlap(self, one: int) -> int:
         """Return the claims of the same or an overlapping scope of which nothing else is known, as a group."""
-        nested = self._scopes.wider(one) | self._scopes.narrower(one)
-        everything = (1 << len(self.claims)) - 1
-        return everything & ~(nested | self.apart[one] | self._spoken[one] | 1 << one)
+        return without(self._scopes.overlapping(one) | self._scopes.same(one), self.spoken(one))
 
-    def open_pairs(self) -> Iterator[Edge]:
-        """Iterate over the pairs of which it is unknown what they share, those that somebody spoke of first."""
+    def spoken(self, one: int) -> int:
+        """Return the claims whose relation to this one somebody states or a convention assumes, as a group."""
+        return reduce(or_, (added.to | added.of for added in self.assumed[one]), self._spoken[one])
+
+    def tensions(self) -> Iterator[tuple[int, int]]:
+        """Iterate over the claims that their scopes nest in others, and their counts do not: each with those others.
+
+        What somebody leaves open comes first. The others are a group.
+        """
         for edges in self.said.values():
-            yield from (edge for edge in edges if edge.relation.is_open)
+            for edge in edges:
+                too_small = self._too_small_for(edge.claim) & 1 << edge.other
+                if edge.relation is Relation.POSSIBLY_WITHIN and too_small:
+                    yield edge.claim, too_small
         for one in range(len(self.claims)):
-            for other in bits(self.possibly_within(one)):
+            if too_small := self.possibly_within(one) & self._too_small_for(one):
+                yield one, too_small
+
+    def open_pairs(self, among: int | None = None) -> Iterator[Edge]:
+        """Iterate over the pairs of which it is unknown what they share, those that somebody spoke of first.
+
+        `among` is the group of claims of which both are to be; all by default.
+        """
+        among = (1 << len(self.claims)) - 1 if among is None else among
+        for edges in self.said.values():
+            for edge in edges:
+                if edge.relation.is_open and among >> edge.claim & among >> edge.other & 1:
+                    yield edge
+        for one in bits(among):
+            for other in bits(self.possibly_within(one) & among):
                 yield Edge(one, other, Relation.POSSIBLY_WITHIN, SCOPE)
-            for other in bits(self.may_overlap(one) >> one << one):
+            for other in bits(self.may_overlap(one) & among >> one << one):
                 yield Edge(one, other, Relation.MAY_OVERLAP, SCOPE)
 
     def assumptions(self) -> Iterator[Edge]:
-        """Iterate over the relations that conventions added; `same` stands once, from the lower number."""
+        """Iterate over the relations that conventions added, those carried over first, then claim by claim.
+
+        `same` stands once, from the lower number.
+        """
+        yield from self.carried()
+        for one, assumed in enumerate(self.assumed):
+            for added in assumed:
+                for other in bits(added.shown_from(one)):
+                    yield Edge(one, other, added.relation, added.convention)
+
+    def carried(self) -> Iterator[Edge]:
+        """Iterate over what the convention `update` carried over from a source's older figure."""
         for edges in self.said.values():
             yield from (edge for edge in edges if edge.basis == UPDATE)
-        for added in self.assumed:
-            for one, group in enumerate(added.groups):
-                shown = group >> one << one if added.relation is Relation.SAME else group
-                for other in bits(shown):
-                    yield Edge(one, other, added.relation, added.convention)
 
     def edges(self) -> Iterator[Edge]:
         """Iterate over all relations but those that scopes alone keep apart."""
@@ -146,6 +184,10 @@ class ClaimGraph:
             )
         return graph
 
+    def _too_small_for(self, one: int) -> int:
+        """Return the claims whose counts do not allow this one within them."""
+        return self._highs.at_most(self.claims[one].count.lo - 1)
+
 
 def build(case: Case, claims: Sequence[Claim], settings: Settings, assumed: Iterable[Link] = ()) -> ClaimGraph:
     """Relate claims of a case.
@@ -178,22 +220,25 @@ def build(case: Case, claims: Sequence[Claim], settings: Settings, assumed: Iter
             edges[one, other] = tuple(_edge(statement, number, scopes) for statement in found)
             spoken[one] |= 1 << other
             spoken[other] |= 1 << one
-    added = assume(view(in_force, scopes, settings), spoken)
+    view = View(in_force, scopes, settings)
+    view = View(in_force, scopes, settings)
     return ClaimGraph(
         case,
         settings,
         in_force,
         tuple(revisions.withdrawn[claim.id] for claim in claims if claim.id in revisions.withdrawn),
         dict(sorted(edges.items())),
-        tuple(added),
         tuple(
             Total(number[link.claim], tuple(number[part] for part in link.others))
             for link in said.totals
             if all(claim in number for claim in (link.claim, *link.others))
         ),
         tuple(scopes.apart(one) for one in range(len(in_force))),
+        tuple(tuple(view.assume(one, group)) for one, group in enumerate(spoken)),
+        number,
         scopes,
-        tuple(spoken),
+        view.highs,
+        spoken,
     )
 
 

@@ -1,104 +1,155 @@
 """The conventions: what an editor assumes of two claims of which nobody says anything. One small function each.
 
-A convention takes the claims at hand and one of them, and returns the relations that it reads from that claim
-to others, as groups. They speak in the order of `IN_TURN`; a pair that one has spoken of is closed to the
-next.
+A convention sees one claim among all others, and returns what it makes of it and them. The conventions speak in the
+order of `IN_TURN`; a pair that one has spoken of is closed to the next. Each says the same of a pair from either side,
+so that what holds of a claim is found without looking at what was found of the others.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from reconcile.graph.masks import ScopeMasks, Thresholds, bits, gather
+from reconcile.graph.groups import Thresholds, gather, without
 from reconcile.graph.relations import Relation
 from reconcile.model import Parts, SameScope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from reconcile.graph.masks import ScopeMasks
     from reconcile.model import Claim, Settings
 
-    Found = list[tuple[Relation, int]]
-    Convention = Callable[["View", int], Found]
+    Found = list[tuple[Relation, int, int]]
+    Convention = Callable[["Seen"], Found]
 
 
-@dataclass(frozen=True, slots=True)
+class Assumed(NamedTuple):
+    """What one convention adds to what is known of a claim.
+
+    `to` are the claims that it relates to, `of` those that relate so to it.
+    """
+
+    convention: str
+    relation: Relation
+    to: int
+    of: int
+
+    def shown_from(self, one: int) -> int:
+        """Return the claims that it relates to, such that in a list of all claims each pair stands once."""
+        return self.to >> one << one if self.relation is Relation.SAME else self.to
+
+
 class View:
-    """The claims in force, as the conventions see them: numbers and groups."""
+    """The claims in force, and the conventions in force that look at them."""
 
-    claims: Sequence[Claim]
-    scopes: ScopeMasks
-    settings: Settings
-    of_source: Sequence[int]
-    identified: int
-    lows: Thresholds
-    highs: Thresholds
+    def __init__(self, claims: Sequence[Claim], scopes: ScopeMasks, settings: Settings) -> None:
+        self.settings = settings
+        self.identified = gather(claim.identified for claim in claims).get(True, 0)
+        self.open = gather(claim.count.open for claim in claims).get(True, 0)
+        self.lows = Thresholds([claim.count.lo for claim in claims])
+        self.highs = Thresholds([claim.count.hi for claim in claims])
+        self._claims = claims
+        self._scopes = scopes
+        self._of_source = gather(claim.source for claim in claims)
+        self._conventions = [(name, speak) for name, speak in IN_TURN if name in settings.conventions]
 
-    def reaching(self, one: int) -> int:
-        """Return the claims whose count allows this one within them."""
-        return self.highs.at_least(self.claims[one].count.lo)
+    def assume(self, one: int, spoken: int) -> Iterator[Assumed]:
+        """Let the conventions speak of a claim in turn; `spoken` are those that it needs none with."""
+        seen = self._see(one)
+        for name, speak in self._conventions:
+            for relation, to, of in speak(seen):
+                if fresh := without(to | of, spoken):
+                    spoken |= fresh
+                    same = relation is Relation.SAME
+                    yield Assumed(name, relation, fresh if same else to & fresh, fresh if same else of & fresh)
+
+    def _see(self, one: int) -> Seen:
+        claim, scopes = self._claims[one], self._scopes
+        return Seen(
+            self,
+            claim,
+            scopes.same(one),
+            scopes.wider(one),
+            scopes.narrower(one),
+            self._of_source[claim.source],
+            scopes.earlier(one),
+            scopes.later(one),
+            self.highs.at_least(claim.count.lo),
+            self.lows.at_most(claim.count.hi),
+        )
 
 
-def view(claims: Sequence[Claim], scopes: ScopeMasks, settings: Settings) -> View:
-    """Index the claims for the conventions."""
-    by_source = gather(claim.source for claim in claims)
-    return View(
-        claims,
-        scopes,
-        settings,
-        [by_source[claim.source] for claim in claims],
-        gather(claim.identified for claim in claims).get(True, 0),
-        Thresholds([claim.count.lo for claim in claims]),
-        Thresholds([claim.count.hi for claim in claims]),
-    )
+@dataclass(slots=True)
+class Seen:
+    """One claim, and the others as the conventions see them from it, in groups.
+
+    Attributes
+    ----------
+    same, wider, narrower
+        By their scope.
+    mine
+        Of its own source; it is among these itself.
+    earlier, later
+        Surely so.
+    reaching, reached
+        Whose counts allow this one within them, and that its count allows within it.
+    """
+
+    view: View
+    claim: Claim
+    same: int
+    wider: int
+    narrower: int
+    mine: int
+    earlier: int
+    later: int
+    reaching: int
+    reached: int
 
 
-def identified(seen: View, one: int) -> Found:
+def identified(seen: Seen) -> Found:
     """Take people identified one by one as within every total of the same or a wider scope."""
-    if not seen.identified >> one & 1:
+    if not seen.view.identified:
         return []
-    return [(Relation.WITHIN, (seen.scopes.same(one) | seen.scopes.wider(one)) & ~seen.identified)]
+    if seen.claim.identified:
+        return [(Relation.WITHIN, without(seen.same | seen.wider, seen.view.identified), 0)]
+    return [(Relation.WITHIN, 0, (seen.same | seen.narrower) & seen.view.identified)]
 
 
-def update(seen: View, one: int) -> Found:
+def update(seen: Seen) -> Found:
     """Take a source's earlier figure as within its later one; a smaller later one withdraws it (see `revisions`)."""
-    later = seen.scopes.same(one) & seen.of_source[one] & seen.scopes.later(one)
-    return [(Relation.WITHIN, later & seen.reaching(one))]
+    return _growing(seen, seen.same & seen.mine)
 
 
-def growth(seen: View, one: int) -> Found:
+def growth(seen: Seen) -> Found:
     """Take a figure as within another source's surely later one that is not smaller."""
-    later = seen.scopes.same(one) & ~seen.of_source[one] & seen.scopes.later(one)
-    return [(Relation.WITHIN, later & seen.reaching(one))]
+    return _growing(seen, without(seen.same, seen.mine))
 
 
-def same_scope(seen: View, one: int) -> Found:
+def same_scope(seen: Seen) -> Found:
     """Take two sources' figures for one scope as the same people; `nested`: an open smaller one as within a larger."""
-    others = seen.scopes.same(one) & ~seen.of_source[one]
-    if seen.settings.same_scope is SameScope.ALTERNATIVES:
-        return [(Relation.SAME, others)]
-    count = seen.claims[one].count
-    larger = others & seen.lows.at_least(count.lo) & seen.highs.at_least(count.hi)
-    smaller = others & seen.lows.at_most(count.lo) & seen.highs.at_most(count.hi)
-    open_ones = sum(1 << other for other in bits(others) if seen.claims[other].count.open)
-    nesting = larger & ~smaller if count.open else 0
-    nested = smaller & ~larger & open_ones
-    return [(Relation.WITHIN, nesting), (Relation.SAME, others & ~nesting & ~nested)]
+    others, view, count = without(seen.same, seen.mine), seen.view, seen.claim.count
+    if view.settings.same_scope is SameScope.ALTERNATIVES:
+        return [(Relation.SAME, others, others)]
+    larger = others & view.lows.at_least(count.lo) & view.highs.at_least(count.hi)
+    smaller = others & view.lows.at_most(count.lo) & view.highs.at_most(count.hi)
+    to = without(larger, smaller) if count.open else 0
+    of = without(smaller, larger) & view.open
+    same = without(others, to | of)
+    return [(Relation.WITHIN, to, of), (Relation.SAME, same, same)]
 
 
-def own_parts(seen: View, one: int) -> Found:
+def own_parts(seen: Seen) -> Found:
     """Take a source's narrower figure, not later than its wider one, as within it."""
-    wider = seen.scopes.wider(one) & seen.of_source[one] & ~seen.scopes.earlier(one)
-    return [(Relation.WITHIN, wider & seen.reaching(one))]
+    return _nesting(seen, seen.wider & seen.mine, seen.narrower & seen.mine)
 
 
-def parts(seen: View, one: int) -> Found:
+def parts(seen: Seen) -> Found:
     """Take another source's narrower figure, not later than the wider one, as within it, where that is presumed."""
-    if seen.settings.parts is Parts.POSSIBLE:
+    if seen.view.settings.parts is Parts.POSSIBLE:
         return []
-    wider = seen.scopes.wider(one) & ~seen.of_source[one] & ~seen.scopes.earlier(one)
-    return [(Relation.WITHIN, wider & seen.reaching(one))]
+    return _nesting(seen, without(seen.wider, seen.mine), without(seen.narrower, seen.mine))
 
 
 IN_TURN: tuple[tuple[str, Convention], ...] = (
@@ -111,38 +162,14 @@ IN_TURN: tuple[tuple[str, Convention], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Assumed:
-    """What one convention added: for each claim by number, the group it relates to."""
-
-    convention: str
-    relation: Relation
-    groups: Sequence[int]
+def _growing(seen: Seen, others: int) -> Found:
+    """Take earlier figures as within later ones, as far as the counts allow it."""
+    if not others:
+        return []
+    return [(Relation.WITHIN, others & seen.later & seen.reaching, others & seen.earlier & seen.reached)]
 
 
-def assume(seen: View, spoken: list[int]) -> list[Assumed]:
-    """Let the conventions in force speak in turn.
-
-    Parameters
-    ----------
-    spoken
-        For each claim the group of those that it needs no convention with. Extended in place by the pairs that are
-        spoken of here.
-    """
-    added = []
-    for name, convention in IN_TURN:
-        if name not in seen.settings.conventions:
-            continue
-        by_relation: dict[Relation, list[int]] = {}
-        for one in range(len(seen.claims)):
-            for relation, group in convention(seen, one):
-                fresh = group & ~spoken[one]
-                if fresh:
-                    by_relation.setdefault(relation, [0] * len(seen.claims))[one] = fresh
-        for relation, groups in by_relation.items():
-            added.append(Assumed(name, relation, groups))
-            for one, group in enumerate(groups):
-                spoken[one] |= group
-                for other in bits(group):
-                    spoken[other] |= 1 << one
-    return added
+def _nesting(seen: Seen, wider: int, narrower: int) -> Found:
+    """Take narrower figures as within wider ones that are not earlier, as far as the counts allow it."""
+    to, of = wider & seen.reaching, narrower & seen.reached
+    return [(Relation.WITHIN, without(to, seen.earlier), without(of, seen.later))]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reconcile.graph.masks import ScopeMasks, bits, gather, relate_claims
+from reconcile.graph.groups import Thresholds, bits
+from reconcile.graph.masks import relate_claims
 from reconcile.graph.relations import STATED, Relation, Withdrawal
 from reconcile.scopes import Rcc5
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from reconcile.graph.statements import Statement, Statements
-    from reconcile.model import Claim
+    from reconcile.graph.statements import Pair, Statement, Statements
+    from reconcile.model import Claim, Link
     from reconcile.scopes import Lattices
 
 UPDATE = "update"
@@ -30,57 +32,84 @@ class Revisions:
 
 def revise(claims: Mapping[str, Claim], said: Statements, lattices: Lattices, conventions: Sequence[str]) -> Revisions:
     """Find the claims that their own source replaced, by a statement or by the convention `update`."""
-    updates = []
+    series: dict[str, _Series] = {}
     if UPDATE in conventions:
-        updates = _updates(claims, said, lattices, tell_identified="identified" in conventions)
+        series = _series(claims.values(), tell_identified="identified" in conventions)
     withdrawn: dict[str, Withdrawal] = {}
     for link in said.replacing:
         withdrawn.setdefault(link.other, Withdrawal(link.other, link.claim, STATED))
-    for earlier, later in updates:
-        if claims[later].count.hi < claims[earlier].count.lo:
-            withdrawn.setdefault(earlier, Withdrawal(earlier, later, UPDATE))
-    _withdraw_repeats(said, withdrawn)
-    return Revisions(withdrawn, _carry(updates, claims, said, lattices))
+    for claim in sorted((claims[name] for name in series), key=_age):
+        for later in series[claim.id].smaller_later(claim):
+            if frozenset((claim.id, later.id)) not in said.by_pair:
+                withdrawn.setdefault(claim.id, Withdrawal(claim.id, later.id, UPDATE))
+                break
+    _withdraw_repeats(said.repeating, withdrawn)
+    return Revisions(withdrawn, _carry(series, claims, said, lattices))
 
 
-def _updates(
-    claims: Mapping[str, Claim], said: Statements, lattices: Lattices, *, tell_identified: bool
-) -> list[tuple[str, str]]:
-    """Find the pairs of an earlier and a later figure of one source for one scope, of which nothing else is said.
+class _Series:
+    """What one source says of one scope, figure by figure, oldest first: the later ones update the earlier."""
 
-    Oldest first. A tally of people identified and one that is not are no such pair: `identified` speaks of them before.
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._claims = sorted(claims, key=_age)
+        self._starts = [_age(claim)[0] for claim in self._claims]
+        self._highs = Thresholds([claim.count.hi for claim in self._claims])
+
+    def later(self, than: Claim) -> Sequence[Claim]:
+        """Return the figures that are surely later."""
+        return self._claims[self._first_later(than) :]
+
+    def smaller_later(self, than: Claim) -> Iterable[Claim]:
+        """Return the figures that are surely later, and surely smaller."""
+        first = self._first_later(than)
+        return (self._claims[first + at] for at in bits(self._highs.at_most(than.count.lo - 1) >> first))
+
+    def _first_later(self, than: Claim) -> int:
+        assert than.at is not None, "only a claim with a time is earlier or later than another"
+        return bisect_left(self._starts, than.at.end)
+
+
+def _series(claims: Iterable[Claim], *, tell_identified: bool) -> dict[str, _Series]:
+    """Gather one source's claims for one scope, as far as they have a time: each claim, by id, with its series.
+
+    A tally of people identified and one that is not are in different series: `identified` speaks of them before.
     """
-    ids = list(claims)
-    masks = ScopeMasks(list(claims.values()), lattices)
-    kinds = [(claim.source, tell_identified and claim.identified) for claim in claims.values()]
-    of_kind = gather(kinds)
-    found = [
-        (ids[one], ids[other])
-        for one, kind in enumerate(kinds)
-        for other in bits(masks.same(one) & of_kind[kind] & masks.later(one))
-        if frozenset((ids[one], ids[other])) not in said.by_pair
-    ]
-    return sorted(found, key=lambda pair: [(_since(claims[claim]), claim) for claim in pair])
+    together: dict[object, list[Claim]] = {}
+    for claim in claims:
+        if claim.at is not None:
+            kind = claim.source, claim.scope, tell_identified and claim.identified
+            together.setdefault(kind, []).append(claim)
+    return {
+        claim.id: series
+        for figures in together.values()
+        if len(figures) > 1
+        for series in (_Series(figures),)
+        for claim in figures
+    }
 
 
-def _since(claim: Claim) -> datetime:
+def _age(claim: Claim) -> tuple[datetime, str]:
+    """Return what sorts claims of a series by age."""
     assert claim.at is not None, "only a claim with a time is earlier or later than another"
-    return claim.at.start
+    return claim.at.start, claim.id
 
 
-def _withdraw_repeats(said: Statements, withdrawn: dict[str, Withdrawal]) -> None:
+def _withdraw_repeats(repeating: Iterable[Link], withdrawn: dict[str, Withdrawal]) -> None:
     """Withdraw, with a figure, the claims that only relayed it."""
+    relays: dict[str, list[str]] = {}
+    for link in repeating:
+        relays.setdefault(link.other, []).append(link.claim)
     waiting = list(withdrawn)
     while waiting:
         original = withdrawn[waiting.pop()]
-        for link in said.repeating:
-            if link.other == original.claim and link.claim not in withdrawn:
-                withdrawn[link.claim] = replace(original, claim=link.claim)
-                waiting.append(link.claim)
+        for relay in relays.get(original.claim, ()):
+            if relay not in withdrawn:
+                withdrawn[relay] = replace(original, claim=relay)
+                waiting.append(relay)
 
 
 def _carry(
-    updates: Sequence[tuple[str, str]], claims: Mapping[str, Claim], said: Statements, lattices: Lattices
+    series: Mapping[str, _Series], claims: Mapping[str, Claim], said: Statements, lattices: Lattices
 ) -> list[Statement]:
     """Carry what is said of an earlier figure over to the later ones, where nothing else is said of these.
 
@@ -91,20 +120,38 @@ def _carry(
     for pair, found in said.lasting.items():
         for claim in pair:
             about.setdefault(claim, []).extend(found)
-    spoken = {*said.by_pair, *(frozenset(update) for update in updates)}
+    spoken: set[Pair] = set(said.by_pair)
     carried: list[Statement] = []
-    for earlier, later in reversed(updates):
-        moved = (
-            _moved(statement, earlier, later)
-            for statement in about.get(earlier, ())
-            if statement.claim != earlier or not _is_part(claims[earlier], claims[statement.other])
-        )
-        fresh = [
-            statement for statement in moved if statement.pair not in spoken and _allowed(statement, claims, lattices)
+    for earlier in sorted((claims[name] for name in about if name in series), key=_age, reverse=True):
+        statements = [
+            statement
+            for statement in about[earlier.id]
+            if statement.claim != earlier.id or not _is_part(earlier, claims[statement.other])
         ]
-        carried += fresh
-        spoken.update(statement.pair for statement in fresh)
+        for later in reversed(series[earlier.id].later(earlier)):
+            if frozenset((earlier.id, later.id)) in said.by_pair:
+                continue
+            moved = [_moved(statement, earlier.id, later.id) for statement in statements]
+            fresh = [
+                statement
+                for statement in moved
+                if statement.pair not in spoken
+                and not _updates(series, claims, statement)
+                and _allowed(statement, claims, lattices)
+            ]
+            carried += fresh
+            spoken.update(statement.pair for statement in fresh)
     return carried
+
+
+def _updates(series: Mapping[str, _Series], claims: Mapping[str, Claim], statement: Statement) -> bool:
+    """Whether a statement is about two figures of which one updates the other."""
+    one, other = claims[statement.claim], claims[statement.other]
+    if one.id not in series or series[one.id] is not series.get(other.id):
+        return False
+    assert one.at is not None, "a claim of a series has a time"
+    assert other.at is not None, "a claim of a series has a time"
+    return one.at.surely_before(other.at) or other.at.surely_before(one.at)
 
 
 def _is_part(claim: Claim, whole: Claim) -> bool:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from reconcile.casefile.diagnostics import quoted
 from reconcile.casefile.numerals import normalised
 from reconcile.casefile.prose import counts_in
-from reconcile.graph.masks import ScopeMasks, gather
+from reconcile.graph.groups import gather
+from reconcile.graph.masks import ScopeMasks
 from reconcile.lint.finding import Finding
 from reconcile.model import PEOPLE
 

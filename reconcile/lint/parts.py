@@ -7,7 +7,8 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from reconcile.casefile.diagnostics import quoted
-from reconcile.graph.masks import ScopeMasks, bits, gather
+from reconcile.graph.groups import bits, gather
+from reconcile.graph.masks import ScopeMasks
 from reconcile.graph.relations import STATED, Relation
 from reconcile.graph.statements import read
 from reconcile.lint.finding import Finding
@@ -76,6 +77,8 @@ def _own_parts(evidence: Evidence) -> Iterator[tuple[Claim, Claim]]:
     for claim in evidence.in_force:
         statements.setdefault((claim.source, claim.at), []).append(claim)
     for claims in statements.values():
+        if len(claims) == 1:
+            continue
         scopes = ScopeMasks(claims, evidence.lattices)
         for one, part in enumerate(claims):
             for whole in (claims[other] for other in bits(scopes.wider(one))):

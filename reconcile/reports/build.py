@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import bits
 from reconcile.graph import SCOPE, Relation
+from reconcile.graph.groups import bits
+from reconcile.reports.listings import Assumptions, Tensions
 from reconcile.reports.phrases import Phrases, carriers
 from reconcile.reports.value import (
     Ambiguity,
-    Assumption,
     Because,
     CaseLine,
     ClaimLine,
@@ -21,7 +21,6 @@ from reconcile.reports.value import (
     SettingsLine,
     Settling,
     Status,
-    Tension,
     Toll,
     Withdrawn,
 )
@@ -79,14 +78,9 @@ def build(graph: ClaimGraph, findings: found.Findings, settings: SettingsLine, n
         settings=settings,
         questions=tolls,
         ambiguities=ambiguities,
-        tensions=tuple(
-            Tension(ids[one], ids[other], phrases.tension(graph.claims[one], graph.claims[other]))
-            for one, other in findings.tensions
-        ),
+        tensions=Tensions(graph, phrases),
         disagreements=disagreements,
-        assumptions=tuple(
-            Assumption(edge.basis, ids[edge.claim], edge.relation, ids[edge.other]) for edge in findings.assumptions
-        ),
+        assumptions=Assumptions(graph),
         withdrawn=tuple(
             Withdrawn(gone.claim, gone.by, phrases.withdrawal(case.claims[gone.claim], case.claims[gone.by]))
             for gone in graph.withdrawn
@@ -172,6 +166,7 @@ def _ambiguity(name: str, graph: ClaimGraph, ambiguity: found.Ambiguity, phrases
 
 
 def _claim(claim: Claim, phrases: Phrases) -> ClaimLine:
+    source, window = phrases.case.sources[claim.source], claim.scope.window
     return ClaimLine(
         id=claim.id,
         source=phrases.source(claim),
@@ -187,4 +182,8 @@ def _claim(claim: Claim, phrases: Phrases) -> ClaimLine:
         note=claim.note,
         url=claim.url,
         via=claim.via,
+        role=source.role,
+        grade=source.grade,
+        during=None if window == phrases.case.date else window.text,
+        identified=claim.identified,
     )

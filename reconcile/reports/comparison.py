@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from reconcile.reports.printable import one_line
-from reconcile.reports.table import RULES, UNWRAPPED, captured
+from reconcile.reports.terminal import RULES, captured, cell, natural_width
 from reconcile.reports.wording import counted
 
 if TYPE_CHECKING:
@@ -24,15 +23,14 @@ def to_text(found: Comparison, console: Console) -> str:
     """Return a comparison as text as wide as the console."""
 
     def printing() -> None:
-        console.print(_text(found.title, console, "bold"))
-        console.print(_text(found.path, console))
+        console.print(cell(found.title, console, "bold"))
+        console.print(cell(found.path, console))
         console.print()
         if not found.questions:
             console.print("No claims, and so no tolls.")
             return
         table = _table(found, console)
-        width = console.measure(table, options=console.options.update(width=UNWRAPPED)).maximum
-        console.print(table if width <= console.width else _list(found, console))
+        console.print(table if natural_width(table, console) <= console.width else _list(found, console))
         if len(found.variants) == 1:
             console.print("Nothing to compare with: no option given changes anything.", style="dim")
         else:
@@ -45,10 +43,10 @@ def _table(found: Comparison, console: Console) -> Table:
     table = Table(box=RULES, pad_edge=False, header_style="bold")
     table.add_column("Toll", no_wrap=True)
     for variant in found.variants:
-        table.add_column(_text(variant.name, console), justify="right", no_wrap=True)
+        table.add_column(cell(variant.name, console), justify="right", no_wrap=True)
     for at, asked in enumerate(found.questions):
         table.add_row(
-            _text(asked.title, console), *(_cell(found, each, at, console) for each in range(len(found.variants)))
+            cell(asked.title, console), *(_figure(found, each, at, console) for each in range(len(found.variants)))
         )
     return table
 
@@ -57,26 +55,22 @@ def _list(found: Comparison, console: Console) -> Table:
     """Put below each toll the variants that move it, and how many do not."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(overflow="fold")
-    grid.add_column(overflow="fold", justify="right")
+    grid.add_column(no_wrap=True, justify="right")
     for at, asked in enumerate(found.questions):
-        grid.add_row(_text(asked.title, console, "bold"), _cell(found, 0, at, console))
+        grid.add_row(cell(asked.title, console, "bold"), _figure(found, 0, at, console))
         moving = [each for each, variant in enumerate(found.variants) if found.changed(variant, at)]
         for each in moving:
             grid.add_row(
-                Text("  ").append_text(_text(found.variants[each].name, console)), _cell(found, each, at, console)
+                Text("  ").append_text(cell(found.variants[each].name, console)), _figure(found, each, at, console)
             )
         if rest := len(found.variants) - 1 - len(moving):
             grid.add_row(Text(f"  {counted(rest, 'variant')} alike", "dim"), "")
     return grid
 
 
-def _cell(found: Comparison, variant: int, question: int, console: Console) -> Text:
+def _figure(found: Comparison, variant: int, question: int, console: Console) -> Text:
     chosen = found.variants[variant]
     figure = str(chosen.figures[question])
     if found.changed(chosen, question):
-        return _text(f"{MARK} {figure}", console, "bold yellow")
-    return _text(figure, console)
-
-
-def _text(text: str, console: Console, style: str = "") -> Text:
-    return Text(one_line(text, console.encoding), style, overflow="fold")
+        return cell(f"{MARK} {figure}", console, "bold yellow")
+    return cell(figure, console)

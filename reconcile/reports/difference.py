@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from reconcile.reports.printable import one_line
+from reconcile.reports.escaping import plain
 from reconcile.reports.wording import counted
 
 if TYPE_CHECKING:
@@ -35,68 +34,60 @@ _ASIDES = ("quote", "note", "url", "during")
 _LONGEST = 60
 """Characters of a value that are shown."""
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&@#]")
-_ENTITIES = {"&": "&amp;", "@": "&#64;", "#": "&#35;"}
-"""What Markdown would obey, and what a forge would: `@name` calls somebody, `#1` points to an issue."""
-
 
 def to_text(found: Difference, console: Console) -> str:
     """Return a difference as text as wide as the console."""
     from rich.table import Table  # noqa: PLC0415 - Markdown needs no rich
-    from rich.text import Text  # noqa: PLC0415
 
-    from reconcile.reports.table import captured  # noqa: PLC0415
-
-    def text(words: str, style: str = "") -> Text:
-        return Text(one_line(words, console.encoding), style, overflow="fold")
+    from reconcile.reports.terminal import captured, cell  # noqa: PLC0415
 
     def grid(rows: Sequence[tuple[str, str]]) -> Table:
         table = Table.grid(padding=(0, 2, 0, 0))
         table.add_column(overflow="fold")
         table.add_column(overflow="fold")
         for row in rows:
-            table.add_row(*map(text, row))
+            table.add_row(*(cell(words, console) for words in row))
         return table
 
     def printing() -> None:
-        console.print(text(found.title, "bold"))
-        console.print(text(f"{found.old} → {found.new}"))
+        console.print(cell(found.title, console, "bold"))
+        console.print(cell(f"{found.old} → {found.new}", console))
         console.print()
-        console.print(text("Bounds", "bold"))
+        console.print(cell("Bounds", console, "bold"))
         moved = [each for each in found.tolls if each.changed]
         console.print(
             grid([(each.question.title, f"{_figure(each.before)} → {_figure(each.after)}") for each in moved])
         )
-        console.print(text(_unmoved(found), "dim"))
+        console.print(cell(_unmoved(found), console, "dim"))
         for heading, changes in _sections(found):
             console.print()
-            console.print(text(heading, "bold"))
+            console.print(cell(heading, console, "bold"))
             console.print(grid([(change.kind, f"{change.name}{_details(change)}") for change in changes]))
         if not found.changes:
             console.print()
-            console.print(text(_NOTHING))
+            console.print(cell(_NOTHING, console))
 
     return captured(console, printing)
 
 
 def to_markdown(found: Difference) -> str:
     """Return a difference as Markdown. No text of a case is taken for markup, or calls anybody."""
-    blocks = [f"### {_plain(found.title)}", f"{_plain(found.old)} → {_plain(found.new)}"]
+    blocks = [f"### {plain(found.title)}", f"{plain(found.old)} → {plain(found.new)}"]
     if moved := [each for each in found.tolls if each.changed]:
         rows = [_row(each) for each in moved]
         blocks.append("\n".join(["| Toll | Before | After |", "| --- | ---: | ---: |", *rows]))
     blocks.append(_unmoved(found))
     for heading, changes in _sections(found):
         blocks.append(f"#### {heading}")
-        blocks.append("\n".join(f"- {each.kind} **{_plain(each.name)}**{_plain(_details(each))}" for each in changes))
+        blocks.append("\n".join(f"- {each.kind} **{plain(each.name)}**{plain(_details(each))}" for each in changes))
     if not found.changes:
         blocks.append(_NOTHING)
     return "\n\n".join(blocks) + "\n"
 
 
 def _row(moved: Moved) -> str:
-    before, after = _plain(_figure(moved.before)), _plain(_figure(moved.after))
-    return f"| {_plain(moved.question.title)} | {before} | **{after}** |"
+    before, after = plain(_figure(moved.before)), plain(_figure(moved.after))
+    return f"| {plain(moved.question.title)} | {before} | **{after}** |"
 
 
 def _sections(found: Difference) -> Iterator[tuple[str, list[Change]]]:
@@ -136,8 +127,3 @@ def _unmoved(found: Difference) -> str:
 
 def _figure(figure: Figure | None) -> str:
     return NOT_ASKED if figure is None else str(figure)
-
-
-def _plain(text: str) -> str:
-    """Escape a text for Markdown."""
-    return _MARKUP.sub(lambda sign: _ENTITIES.get(sign[0], f"\\{sign[0]}"), one_line(text))

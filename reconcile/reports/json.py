@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from json import JSONEncoder
 from typing import TYPE_CHECKING
 
+from reconcile.reports.listings import grouped
 from reconcile.reports.value import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from reconcile.reports.value import (
         Ambiguity,
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 
 FORMAT = "reconcile/report/1"
 """The name and the version of the format."""
+
+_AT_ONCE = 1000
+"""How many entries of a list are written in one piece."""
 
 _encode = JSONEncoder(ensure_ascii=False).encode
 _CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -51,13 +57,15 @@ def pieces(reports: Iterable[Report]) -> Iterator[str]:
     """Yield the text of `dumps` piece by piece, so that no more than one report need be held at a time."""
     yield f'{{"format": {_encode(FORMAT)},\n"reports": [\n'
     for number, report in enumerate(reports):
-        body = _object_text(to_json(report))
-        yield (",\n" if number else "") + escaped(body)
+        yield ",\n" if number else ""
+        yield from _object_pieces(_entries(report, _tension_texts(report), _assumption_texts(report)))
     yield "\n]}\n"
 
 
 def escaped(document: str) -> str:
     """Return a JSON text with what must not reach a terminal, or cannot stand in a file, as escapes."""
+    if document.isascii() and "\x7f" not in document:
+        return document
     return _CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", document)
 
 
@@ -74,22 +82,19 @@ def to_json(report: Report) -> dict[str, object]:
     dict
         The keys of the contract and no others, in the contract's order; `sensitivity` only where it was found out.
     """
+    tensions, assumptions = ([each._asdict() for each in long] for long in (report.tensions, report.assumptions))
+    return _entries(report, tensions, assumptions)
+
+
+def _entries(report: Report, tensions: object, assumptions: object) -> dict[str, object]:
     return {
         "case": {"title": report.case.title, "path": report.case.path, "sha256": report.case.sha256},
         "settings": _settings(report.settings),
         "questions": [_question(toll) for toll in report.questions],
         "ambiguities": [_ambiguity(ambiguity) for ambiguity in report.ambiguities],
-        "tensions": [{"claim": each.claim, "other": each.other, "text": each.text} for each in report.tensions],
+        "tensions": tensions,
         "disagreements": [_disagreement(disagreement) for disagreement in report.disagreements],
-        "assumptions": [
-            {
-                "convention": each.convention,
-                "claim": each.claim,
-                "relation": each.relation,
-                "other": each.other,
-            }
-            for each in report.assumptions
-        ],
+        "assumptions": assumptions,
         "withdrawn": [{"claim": each.claim, "by": each.by} for each in report.withdrawn],
         **({} if report.sensitivity is None else {"sensitivity": [_sensitivity(each) for each in report.sensitivity]}),
         "settling": [_settling(each) for each in report.settling],
@@ -177,12 +182,51 @@ def _settling(settling: Settling) -> dict[str, object]:
     }
 
 
-def _object_text(entry: dict[str, object]) -> str:
-    """Write an object whose lists have a line an entry; `indent` would be slower, and a line a number."""
-    return "{" + ",\n ".join(f"{_encode(key)}: {_value_text(value)}" for key, value in entry.items()) + "}"
+# There may be hundreds of thousands of tensions and assumptions, and `_encode` would take long for each.
 
 
-def _value_text(value: object) -> str:
-    if isinstance(value, list) and value:
-        return "[\n  " + ",\n  ".join(map(_encode, value)) + "]"
-    return _encode(value)
+def _tension_texts(report: Report) -> Iterator[str]:
+    ids = _Encoded()
+    for claim, other, text in report.tensions:
+        yield f'{{"claim": {ids[claim]}, "other": {ids[other]}, "text": {escaped(_encode(text))}}}'
+
+
+def _assumption_texts(report: Report) -> Iterator[str]:
+    text = _Encoded()
+    for convention, claim, relation, others in grouped(report.assumptions):
+        start = f'{{"convention": {text[convention]}, "claim": {text[claim]}, "relation": {text[relation]}, "other": '
+        yield from [start + text[other] + "}" for other in others]
+
+
+class _Encoded(dict[str, str]):
+    """The JSON texts of words, each made once."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = text = escaped(_encode(word))
+        return text
+
+
+def _object_pieces(entries: dict[str, object]) -> Iterator[str]:
+    """Write an object whose lists have a line an entry; `indent` would be slower, and a line a number.
+
+    A list may be given as an iterator over the texts of its entries.
+    """
+    before = "{"
+    for key, value in entries.items():
+        yield f"{before}{_encode(key)}: "
+        if isinstance(value, list):
+            yield from _list_pieces(escaped(_encode(each)) for each in value)
+        elif isinstance(value, Iterator):
+            yield from _list_pieces(value)
+        else:
+            yield escaped(_encode(value))
+        before = ",\n "
+    yield "}"
+
+
+def _list_pieces(texts: Iterator[str]) -> Iterator[str]:
+    before = "[\n  "
+    while some := list(islice(texts, _AT_ONCE)):
+        yield before + ",\n  ".join(some)
+        before = ",\n  "
+    yield "[]" if before.startswith("[") else "]"

@@ -5,6 +5,7 @@ How it looks is a renderer's affair; what is said, and in which order, is decide
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from reconcile.model import CONVENTIONS, Settings
 from reconcile.reports.consequences import LEFT_OUT, movers, settlings
 from reconcile.reports.value import Status
 from reconcile.reports.wording import (
-    ALL_ELSEWHERE,
     NO_FIGURE,
     assumption_text,
     counted,
@@ -30,10 +30,25 @@ if TYPE_CHECKING:
 
     from reconcile.reports.value import Ambiguity, ClaimLine, Disagreement, Report, SettingsLine, Toll
 
-_MOST_ENTRIES = 25
-_MOST_CLAIMS = 8
-_MOST_ASSUMPTIONS = 4
-"""How long the lists of a brief outline may grow."""
+OPEN_QUESTIONS = "Open questions"
+MINOR_QUESTIONS = "Minor questions, which one of two answers would settle nothing of"
+DISAGREEMENTS = "Disagreements"
+"""Titles of the sections that some renderers lay out in their own way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long lists may grow, None without end, and where a reader finds what is left out."""
+
+    entries: int | None = None
+    claims: int | None = None
+    assumptions: int | None = None
+    elsewhere: str = ""
+
+
+FULL = Length()
+BRIEF = Length(25, 8, 4, "-o FILE has all")
+"""Everything; and what suits a screen. Tolls are never left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +76,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Findings of one kind under a title; `left_out` says how many a brief outline does not show."""
+    """Findings of one kind under a title; `left_out` says how many more there are than shown."""
 
     title: str
     entries: tuple[Entry, ...]
@@ -79,15 +94,15 @@ class Outline:
     sections: tuple[Section, ...]
 
 
-def outline(report: Report, *, brief: bool = False) -> Outline:
+def outline(report: Report, length: Length = FULL) -> Outline:
     """Put a report into words.
 
     Parameters
     ----------
     report
         The report of one case.
-    brief
-        Whether to shorten long lists, each with a note of how much is left out. Tolls are never left out.
+    length
+        How long lists may grow; each that is shortened says how much is left out.
 
     Returns
     -------
@@ -95,44 +110,48 @@ def outline(report: Report, *, brief: bool = False) -> Outline:
         Its sections are those that have something to say, in the order in which a reader wants them.
     """
     findings = {
-        "Open questions": [_ambiguity(report, each) for each in report.ambiguities if _settles(each)],
-        "Minor questions, which one of two answers would settle nothing of": [
-            _ambiguity(report, each) for each in report.ambiguities if not _settles(each)
-        ],
+        OPEN_QUESTIONS: [_ambiguity(report, each) for each in report.ambiguities if _settles(each)],
+        MINOR_QUESTIONS: [_ambiguity(report, each) for each in report.ambiguities if not _settles(each)],
         "The shortest way to certainty": [Entry(toll, way) for toll, way in settlings(report)],
-        "Disagreements": [_disagreement(report, each) for each in report.disagreements],
+        DISAGREEMENTS: [_disagreement(report, each) for each in report.disagreements],
         "Not proven within the time limit": list(_limits(report)),
         "Tensions": [Entry("", each.text) for each in report.tensions],
         "Withdrawn": [Entry("", each.text) for each in report.withdrawn],
         "Why these bounds": list(_reasons(report)),
         "If a claim had not been made": _sensitivity(report),
         "Vague words": list(_vague_words(report)),
-        "Assumptions": list(_assumptions(report, brief)),
+        "Assumptions": list(_assumptions(report, length)),
     }
     return Outline(
         title=report.case.title,
-        head=tuple(_head(report, brief)),
-        rows=tuple(_row(toll, brief) for toll in report.questions),
+        head=tuple(_head(report, length)),
+        rows=tuple(_row(toll, length) for toll in report.questions),
         remarks=tuple(_remarks(report)),
-        sections=tuple(_section(title, entries, brief) for title, entries in findings.items() if entries),
+        sections=tuple(shortened(title, entries, length) for title, entries in findings.items() if entries),
     )
 
 
-def _head(report: Report, brief: bool) -> Iterator[str]:
+def shortened(title: str, entries: list[Entry], length: Length) -> Section:
+    """Return a section that is no longer than is allowed."""
+    shown = entries[: length.entries]
+    return Section(title, tuple(shown), "".join(_note(len(entries) - len(shown), length)))
+
+
+def _head(report: Report, length: Length) -> Iterator[str]:
     case = report.case
     contents = f"{counted(case.claims, 'claim')} from {counted(case.sources, 'source')}"
     yield in_a_row([case.date, contents, case.path])
-    if settings := in_a_row(_settings(report.settings, brief)):
+    if settings := in_a_row(_settings(report.settings, length)):
         yield f"Settings: {settings}"
 
 
-def _settings(settings: SettingsLine, brief: bool) -> Iterator[str]:
+def _settings(settings: SettingsLine, length: Length) -> Iterator[str]:
     """Say what differs from the settings that hold where nobody sets any."""
     usual = Settings()
     if settings.as_of:
         yield f"as of {settings.as_of}"
     if settings.without:
-        yield f"without {listed(settings.without, _MOST_CLAIMS if brief else None)}"
+        yield f"without {listed(settings.without, length.claims)}"
     if settings.assumed:
         yield f"assuming {', '.join(settings.assumed)}"
     if settings.parts != usual.parts:
@@ -145,8 +164,7 @@ def _settings(settings: SettingsLine, brief: bool) -> Iterator[str]:
         yield f"conventions off: {', '.join(off) if settings.conventions else 'all'}"
 
 
-def _row(toll: Toll, brief: bool) -> Row:
-    most = _MOST_CLAIMS if brief else None
+def _row(toll: Toll, length: Length) -> Row:
     unanswered = toll.status is Status.NO_CLAIMS
     return Row(
         toll=toll_name(toll),
@@ -154,8 +172,8 @@ def _row(toll: Toll, brief: bool) -> Row:
         upper=upper_bound(toll),
         questions=len(toll.ambiguities),
         disagreements=len(toll.disagreements),
-        lower_claims="no claims" if unanswered else listed(toll.lower_because.claims, most),
-        upper_claims="no claims" if unanswered else listed(toll.upper_because.claims, most),
+        lower_claims="no claims" if unanswered else listed(toll.lower_because.claims, length.claims),
+        upper_claims="no claims" if unanswered else listed(toll.upper_because.claims, length.claims),
     )
 
 
@@ -241,19 +259,19 @@ def _vague_words(report: Report) -> Iterator[Entry]:
         yield Entry("", f"“{words}” is {figure} in the lexicon {lexicon}{blank} ({users})")
 
 
-def _assumptions(report: Report, brief: bool) -> Iterator[Entry]:
+def _assumptions(report: Report, length: Length) -> Iterator[Entry]:
     """Group the assumptions by convention, in the order in which documents list those."""
+    made: Counter[str] = Counter()
+    shown: dict[str, list[str]] = {}
+    for each in report.assumptions:  # once: a large case has hundreds of thousands
+        made[each.convention] += 1
+        if length.assumptions is None or made[each.convention] <= length.assumptions:
+            shown.setdefault(each.convention, []).append(assumption_text(report, each))
     for convention in CONVENTIONS:
-        made = [each for each in report.assumptions if each.convention == convention]
-        if made:
-            shown = [assumption_text(report, each) for each in made[: _MOST_ASSUMPTIONS if brief else None]]
-            yield Entry(convention, shown[0], (*shown[1:], *_note(len(made) - len(shown))))
+        if convention in shown:
+            first, *others = shown[convention]
+            yield Entry(convention, first, (*others, *_note(made[convention] - len(others) - 1, length)))
 
 
-def _section(title: str, entries: list[Entry], brief: bool) -> Section:
-    shown = entries[: _MOST_ENTRIES if brief else None]
-    return Section(title, tuple(shown), "".join(_note(len(entries) - len(shown))))
-
-
-def _note(left_out: int) -> list[str]:
-    return [f"and {left_out} more: {ALL_ELSEWHERE}"] if left_out else []
+def _note(left_out: int, length: Length) -> list[str]:
+    return [f"and {left_out} more: {length.elsewhere}"] if left_out else []

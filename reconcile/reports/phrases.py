@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from reconcile.bounds import bits
 from reconcile.graph import ASSUMED, DECIDED, SCOPE, Relation
-from reconcile.model import PEOPLE, LinkKind
+from reconcile.model import EVERYWHERE, PEOPLE, LinkKind
+from reconcile.reports.nouns import singular
+from reconcile.reports.wording import ONE, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,21 +20,24 @@ if TYPE_CHECKING:
     from reconcile.graph import ClaimGraph, Edge
     from reconcile.model import Case, Claim, Link
 
+_MOST_NAMED = 12
+"""How many claims a sentence names; of more it gives the number."""
+
 
 class Phrases:
     """Words for the claims of one case. Where two claims would read alike, the time they were made is added."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        phrases = Counter((self.counted(claim), claim.source) for claim in case.claims.values())
+        self._plain = {claim.id: self._counted(claim, claim.count) for claim in case.claims.values()}
+        phrases = Counter((self._plain[claim.id], claim.source) for claim in case.claims.values())
         self._repeated = {phrase for phrase, times in phrases.items() if times > 1}
+        self._repeats = {link.claim for link in case.links if link.kind is LinkKind.REPEATS}
+        self._said: dict[tuple[str, bool], str] = {}  # a large case has a claim in many sentences
 
     def counted(self, claim: Claim, figure: object = None) -> str:
         """Say whom a claim counts: `3 firefighters killed in Kyiv`; or so many, if another figure is given."""
-        who = "" if claim.scope.who == PEOPLE else f" {claim.scope.who}"
-        where = "" if claim.scope.place == self.case.top_place == "everywhere" else f" in {claim.scope.place}"
-        number = claim.count if figure is None else figure
-        return f"{number}{who} {claim.scope.outcome}{where}"
+        return self._plain[claim.id] if figure is None else self._counted(claim, figure)
 
     def source(self, claim: Claim) -> str:
         """Say who gives a claim."""
@@ -43,9 +48,12 @@ class Phrases:
 
         Where two claims would read alike, or `dated` is asked for, the time when it was said is added.
         """
-        role = self.case.sources[claim.source].role
-        by = f"{self.source(claim)}, {role}" if role else self.source(claim)
-        return f"the {self.counted(claim)} ({self._by(claim, by, dated=dated)})"
+        key = claim.id, dated
+        if key not in self._said:
+            role = self.case.sources[claim.source].role
+            by = f"{self.source(claim)}, {role}" if role else self.source(claim)
+            self._said[key] = f"the {self.counted(claim)} ({self._by(claim, by, dated=dated)})"
+        return self._said[key]
 
     def cited(self, claim: Claim, figure: object) -> str:
         """Say who gives a figure, in short: `3 firefighters killed in Kyiv (State Emergency Service)`."""
@@ -53,9 +61,10 @@ class Phrases:
 
     def question(self, one: Claim, other: Claim, relation: Relation) -> str:
         """Ask about an open pair."""
+        are, others = ("Is", "is it another person") if str(one.count) == ONE else ("Are", "are they other people")
         if relation is Relation.POSSIBLY_WITHIN:
-            return f"Are {self.claim(one)} among {self.claim(other)}?"
-        return f"Are {self.claim(one)} also counted in {self.claim(other)}, or are they other people?"
+            return f"{are} {self.claim(one)} among {self.claim(other)}?"
+        return f"{are} {self.claim(one)} also counted in {self.claim(other)}, or {others}?"
 
     def reason(self, graph: ClaimGraph, ambiguity: Ambiguity) -> str:
         """Say why a pair is open."""
@@ -66,13 +75,13 @@ class Phrases:
                 ambiguity.edge.basis, "it is said to be unclear"
             )
             words = link and (link.because or link.note or link.quote)
-            return _sentence(f"{said}: {words}" if words else said)
+            return sentence(f"{said}: {words}" if words else said)
         differing = _differing(one, other)
         if ambiguity.edge.relation is Relation.MAY_OVERLAP:
             if not differing:
                 return "Both have the same scope, and nothing says how the two figures relate."
-            return _sentence(f"nobody says whether any are counted by both: {_each(differing, ' and ')}")
-        return _sentence(f"nobody says whether the wider figure includes the narrower: {_each(differing, ' within ')}")
+            return sentence(f"nobody says whether any are counted by both: {_each(differing, ' and ')}")
+        return sentence(f"nobody says whether the wider figure includes the narrower: {_each(differing, ' within ')}")
 
     def lower(self, graph: ClaimGraph, toll: Toll) -> str:
         """Say why no world has fewer."""
@@ -103,27 +112,34 @@ class Phrases:
 
     def _dropped(self, graph: ClaimGraph, toll: Toll, end: End) -> str:
         """Name the claims about the toll that are wrong in the world that attains a bound."""
-        assert end.world is not None, "a proven end has a world"
-        wrong = [graph.claims[one] for one in bits(toll.claims & ~end.world.kept)]
+        wrong = [graph.claims[one] for one in bits(toll.claims & ~end.kept)]
         if not wrong:
             return ""
+        if len(wrong) > _MOST_NAMED:
+            return f", where {len(wrong)} of the claims are wrong"
         return f", where {enumerated(self.claim(claim) for claim in wrong)} {'is' if len(wrong) == 1 else 'are'} wrong"
 
     def tension(self, one: Claim, other: Claim) -> str:
         """Say why a pair cannot be nested though the scopes suggest it."""
         scopes = _each(_differing(one, other), " within ") or "the scopes are the same"
-        return _sentence(f"{self.claim(one)} cannot all be among {self.claim(other)}, as the scopes suggest: {scopes}")
+        be_among = "be among" if str(one.count) == ONE else "all be among"
+        return sentence(f"{self.claim(one)} cannot {be_among} {self.claim(other)}, as the scopes suggest: {scopes}")
 
     def disagreement(self, claims: Sequence[Claim]) -> str:
         """Say which claims cannot all be right."""
         together = "both" if len(claims) == 2 else "all"
-        return _sentence(f"{enumerated(self.claim(claim, dated=True) for claim in claims)} cannot {together} be right")
+        return sentence(f"{enumerated(self.claim(claim, dated=True) for claim in claims)} cannot {together} be right")
 
     def withdrawal(self, claim: Claim, by: Claim) -> str:
         """Say what replaced a claim."""
-        repeats = any(link.kind is LinkKind.REPEATS and link.claim == claim.id for link in self.case.links)
-        verb = "repeated a figure since replaced by" if repeats else "gave way to"
-        return _sentence(f"{self.claim(claim, dated=True)} {verb} {self.claim(by, dated=True)}")
+        verb = "repeated a figure since replaced by" if claim.id in self._repeats else "gave way to"
+        return sentence(f"{self.claim(claim, dated=True)} {verb} {self.claim(by, dated=True)}")
+
+    def _counted(self, claim: Claim, figure: object) -> str:
+        scope, number = claim.scope, str(figure)
+        group = "" if scope.who == PEOPLE else f" {singular(scope.who) if number == ONE else scope.who}"
+        where = "" if scope.place == EVERYWHERE == self.case.top_place else f" in {scope.place}"
+        return f"{number}{group} {scope.outcome}{where}"
 
     def _by(self, claim: Claim, by: str, *, dated: bool = False) -> str:
         """Say who gave a claim; when, where needed; and in which words, where these are not the plain figure."""
@@ -147,6 +163,12 @@ class Phrases:
         exact = all(number is not None and abs(term.weight) == 1 for term, number in numbers)
         if not exact or sum((term.weight * (number or 0) for term, number in numbers), Fraction(0)) != value:
             return f"rests on {enumerated(self.claim(claim) for claim in carriers(graph, terms))}"
+        if len(numbers) > _MOST_NAMED:
+            added = sum(term.weight > 0 for term, _ in numbers)
+            less = len(numbers) - added
+            return f"the sum of {added} figures" + (
+                f", less {less} that surely share people with others" if less else ""
+            )
         parts: list[str] = []
         for term, number in sorted(numbers, key=lambda pair: -pair[0].weight):
             claims = [graph.claims[one] for one in bits(term.sets)]
@@ -182,11 +204,6 @@ def _differing(one: Claim, other: Claim) -> list[tuple[str, str]]:
 
 def _each(pairs: list[tuple[str, str]], between: str) -> str:
     return ", ".join(f"{one}{between}{other}" for one, other in pairs)
-
-
-def _sentence(words: str) -> str:
-    closed = words.endswith((".", "?", "!", "…"))
-    return words[:1].upper() + words[1:] + ("" if closed else ".")
 
 
 def _number(graph: ClaimGraph, term: Term) -> int | None:

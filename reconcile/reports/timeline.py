@@ -4,60 +4,66 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
-from reconcile.reports.printable import one_line
-from reconcile.reports.table import captured
+from reconcile.reports.terminal import captured, cell
 from reconcile.reports.wording import cause, in_a_row
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from reconcile.reports.studied import Figure, Step, Timeline
 
 START = "at the start"
 """When the claims without a time came in."""
 
+_SURE, _POSSIBLE = "█░"
+"""Signs of the chart."""
+
 _WIDTH = 24
-_NARROW = 70
-"""Columns of the chart, and the width of a console that has no room for one."""
+_NARROW, _CRAMPED = 90, 60
+"""Columns of the chart; the width below which a console has no room for one; and the width below which it has none
+for the causes either, which then stand in lines of their own.
+"""
 
 
 def to_text(found: Timeline, console: Console) -> str:
     """Return a timeline as text as wide as the console. Moments that leave a toll alone are not shown under it."""
 
     def printing() -> None:
-        console.print(_text(found.title, console, "bold"))
-        console.print(_text(found.path, console))
+        console.print(cell(found.title, console, "bold"))
+        console.print(cell(found.path, console))
         if not found.questions:
             console.print("\nNo claims, and so no tolls.")
         for at, asked in enumerate(found.questions):
             console.print()
-            console.print(_text(asked.title, console, "bold"))
-            console.print(_steps(found, at, console))
+            console.print(cell(asked.title, console, "bold"))
+            if console.width < _CRAMPED:
+                _print_stacked(found, at, console)
+            else:
+                console.print(_steps(found, at, console))
         if found.questions and console.width >= _NARROW:
-            sure, possible = _signs(console.encoding)
             console.print()
-            console.print(_text(f"{sure} up to the lower bound, {possible} up to the upper", console, "dim"))
+            console.print(cell(f"{_SURE} up to the lower bound, {_POSSIBLE} up to the upper", console, "dim"))
 
     return captured(console, printing)
 
 
-def chart(figure: Figure, most: int, encoding: str = "utf-8") -> str:
+def chart(figure: Figure, most: int) -> str:
     """Draw bounds to scale: solid up to the lower bound, light from there to the upper.
 
     Examples
     --------
     >>> from reconcile.reports.studied import Figure
-    >>> chart(Figure(4, 7), 12, "ascii")
-    '########------'
+    >>> chart(Figure(4, 7), 12)
+    '████████░░░░░░'
     """
     if figure.lower is None or figure.upper is None:
         return ""
-    sure, possible = _signs(encoding)
     lower, upper = (-(-end * _WIDTH // max(most, 1)) for end in (figure.lower, figure.upper))
-    return sure * lower + possible * (upper - lower)
+    return _SURE * lower + _POSSIBLE * (upper - lower)
 
 
 def _steps(found: Timeline, question: int, console: Console) -> Table:
@@ -72,23 +78,20 @@ def _steps(found: Timeline, question: int, console: Console) -> Table:
     for moment in found.moments:
         step = moment.steps[question]
         if step.causes:
-            drawing = [Text(chart(step.figure, most, console.encoding))] if with_chart else []
-            when = _text(moment.at or START, console)
-            grid.add_row(when, _text(str(step.figure), console, "bold"), *drawing, _causes(step, console))
+            drawing = [cell(chart(step.figure, most), console)] if with_chart else []
+            when = cell(moment.at or START, console)
+            grid.add_row(when, cell(str(step.figure), console, "bold"), *drawing, _causes(step, console))
     return grid
 
 
+def _print_stacked(found: Timeline, question: int, console: Console) -> None:
+    """Print moment and bounds in one line, and what moved them below."""
+    for moment in found.moments:
+        step = moment.steps[question]
+        if step.causes:
+            console.print(cell(f"{moment.at or START}: {step.figure}", console))
+            console.print(Padding(_causes(step, console), (0, 0, 0, 2)))
+
+
 def _causes(step: Step, console: Console) -> Text:
-    return _text(in_a_row(map(cause, step.causes)), console)
-
-
-def _signs(encoding: str) -> tuple[str, str]:
-    try:
-        "█░".encode(encoding)
-    except UnicodeEncodeError:
-        return "#", "-"
-    return "█", "░"
-
-
-def _text(text: str, console: Console, style: str = "") -> Text:
-    return Text(one_line(text, console.encoding), style, overflow="fold")
+    return cell(in_a_row(map(cause, step.causes)), console)

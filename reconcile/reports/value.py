@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import networkx as nx
     import pandas as pd
@@ -61,7 +61,8 @@ class ClaimLine:
     """One claim as a reader needs it: who says what, of whom, where and when, in short words.
 
     `figure` is the count (`4`, `35–45`, `4+`), `words` as it was written; `short` a noun phrase such as
-    "the mayor of Kyiv's 4 killed".
+    "the mayor of Kyiv's 4 killed". `during` says when they were hurt, where that is not on the case's dates;
+    `via`, `role` and `grade` are as the case gives them.
     """
 
     id: str
@@ -78,6 +79,10 @@ class ClaimLine:
     note: str | None = None
     url: str | None = None
     via: str | None = None
+    role: str | None = None
+    grade: str | None = None
+    during: str | None = None
+    identified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +138,8 @@ class Ambiguity:
     effects: tuple[Effect, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tension:
-    """A pair that the scopes would nest and the counts do not let nest."""
+class Tension(NamedTuple):
+    """A pair that the scopes would nest and the counts do not let nest. A tuple, as there may be thousands."""
 
     claim: str
     other: str
@@ -178,9 +182,8 @@ class Settling:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """A relation that a convention added."""
+class Assumption(NamedTuple):
+    """A relation that a convention added. A tuple, as there may be hundreds of thousands."""
 
     convention: str
     claim: str
@@ -209,9 +212,9 @@ class Report:
     settings: SettingsLine
     questions: tuple[Toll, ...]
     ambiguities: tuple[Ambiguity, ...]
-    tensions: tuple[Tension, ...]
+    tensions: Sequence[Tension]
     disagreements: tuple[Disagreement, ...]
-    assumptions: tuple[Assumption, ...]
+    assumptions: Sequence[Assumption]
     withdrawn: tuple[Withdrawn, ...]
     claims: Mapping[str, ClaimLine]
     sensitivity: tuple[Sensitivity, ...] | None = ()
@@ -225,6 +228,27 @@ class Report:
         """The graph of the claims in force, for analysis: see `reconcile.graph.ClaimGraph.to_networkx`."""
         assert self.claim_graph is not None, "a report that was made from a case has its graph"
         return self.claim_graph.to_networkx()
+
+    def __str__(self) -> str:
+        """Return what `reconcile CASE` prints, folded for a page."""
+        import io  # noqa: PLC0415 - as below
+
+        from rich.console import Console  # noqa: PLC0415 - loaded only where a report is printed
+
+        from reconcile.reports.table import to_text  # noqa: PLC0415
+
+        return to_text(self, Console(file=io.StringIO(), width=_PAGE, force_terminal=False)).rstrip("\n")
+
+    def __repr__(self) -> str:
+        from reconcile.reports.wording import toll_name, toll_range  # noqa: PLC0415 - it needs the types from here
+
+        tolls = (f"{toll_name(toll)} {toll_range(toll)}" for toll in self.questions)
+        return f"<Report {self.case.title!r}: {', '.join(tolls)}>"
+
+    def _repr_html_(self) -> str:
+        from reconcile.reports.notebook import to_html  # noqa: PLC0415 - for notebooks alone
+
+        return to_html(self)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the questions as a table.
@@ -256,5 +280,8 @@ class Report:
         )
         return frame.astype({"lower": "Int64", "upper": "Int64", "open": bool})
 
+
+_PAGE = 100
+"""Columns of a report as text."""
 
 _COLUMNS = ("outcome", "place", "who", "lower", "upper", "open", "status", "claims", "ambiguities", "disagreements")

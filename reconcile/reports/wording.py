@@ -15,17 +15,16 @@ if TYPE_CHECKING:
 NO_FIGURE = "–"
 """Stands for a bound where no claim answers the question: not a zero."""
 
-ALL_ELSEWHERE = "-o FILE has all"
-"""Where to find what a shortened list leaves out."""
-
+ONE = "1"
+"""The figure behind which a noun is not in the plural: `1+` may be more."""
 
 _ASSUMED = {
-    "within": "are among",
-    "same": "are the same people as",
-    "apart": "are other people than",
-    "overlaps": "share people with",
+    "within": ("is among", "are among"),
+    "same": ("is the same person as", "are the same people as"),
+    "apart": ("is another person than", "are other people than"),
+    "overlaps": ("shares people with", "share people with"),
 }
-"""How a relation that a convention added reads between two claims."""
+"""How a relation that a convention added reads between two claims, of which the first counts one person, or more."""
 
 
 def toll_name(toll: Toll) -> str:
@@ -49,6 +48,13 @@ def upper_bound(toll: Toll) -> str:
     return _bound(toll.upper, "" if toll.upper_proven else "≤ ") + room
 
 
+def toll_range(toll: Toll) -> str:
+    """Return the bounds of a toll as one: `4–7+`, or `≥ 4 ≤ 7` where the search stopped."""
+    if not (toll.lower_proven and toll.upper_proven):
+        return f"{lower_bound(toll)} {upper_bound(toll)}"
+    return span((toll.lower, toll.upper)) + ("+" if toll.open and toll.upper is not None else "")
+
+
 def span(bounds: Range) -> str:
     """Return a lower and an upper bound as one: `4`, `4–7`, `no claims`."""
     lower, upper = bounds
@@ -66,6 +72,12 @@ def cause(found: Cause) -> str:
     """Say why a toll moved: `growth: b`, `revision down: b instead of a`."""
     instead = f" instead of {listed(found.instead_of)}" if found.instead_of else ""
     return f"{found.kind}: {listed(found.claims)}{instead}"
+
+
+def sentence(words: str) -> str:
+    """Begin with a capital and end with a full stop, unless the words end a sentence themselves."""
+    closed = words.endswith((".", "?", "!", "…"))
+    return words[:1].upper() + words[1:] + ("" if closed else ".")
 
 
 def listed(names: Sequence[str], most: int | None = None) -> str:
@@ -91,5 +103,6 @@ def _bound(number: int | None, sign: str) -> str:
 
 def assumption_text(report: Report, assumption: Assumption) -> str:
     """Say what a convention assumed. Made when it is shown: a large case has hundreds of thousands."""
-    one, other = report.claims[assumption.claim].short, report.claims[assumption.other].short
-    return f"{one[:1].upper()}{one[1:]} {_ASSUMED[assumption.relation]} {other}."
+    one, other = report.claims[assumption.claim], report.claims[assumption.other]
+    relation = _ASSUMED[assumption.relation][one.figure != ONE]
+    return f"{one.short[:1].upper()}{one.short[1:]} {relation} {other.short}."

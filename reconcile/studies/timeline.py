@@ -123,9 +123,9 @@ def _disagreements(tolls: Tolls) -> list[tuple[str, ...]]:
 def _grows(tolls: Tolls, claim: str, new: set[str]) -> bool:
     """Whether a claim holds, by convention, a figure from before."""
     graph = tolls.graph
-    number = graph.number(claim)
     return any(
-        added.convention in _GROWING and group >> number & 1 and graph.claims[one].id not in new
-        for added in graph.assumed
-        for one, group in enumerate(added.groups)
+        graph.claims[one].id not in new
+        for added in graph.assumed[graph.number(claim)]
+        if added.convention in _GROWING
+        for one in bits(added.of)
     )

@@ -28,6 +28,18 @@ finally:
 """
 
 
+INTERRUPTED = """
+import sys
+class Loading:
+    def find_spec(self, name, *_):
+        if name == "{}":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Loading())
+from reconcile.cli import main
+main()
+"""
+
+
 def help_of(*arguments: str) -> str:
     result = CliRunner().invoke(program, arguments, prog_name="reconcile")
     assert result.exit_code == 0
@@ -42,6 +54,13 @@ def help_of(*arguments: str) -> str:
 def test_what_computes_nothing_loads_nothing_heavy(arguments: list[str]) -> None:
     run = subprocess.run([sys.executable, "-c", LOADED, *arguments], capture_output=True, text=True, check=True)
     assert run.stderr == ""
+
+
+@pytest.mark.parametrize("module", ["click", "reconcile.cli.program", "reconcile.cli.report", "reconcile.api", "rich"])
+def test_an_interruption_while_a_module_is_loaded_ends_quietly(module: str) -> None:
+    command = [sys.executable, "-c", INTERRUPTED.format(module), str(CASES / "kyiv-2025-06-06.yaml")]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "interrupted\n")
 
 
 def test_json_needs_no_rich() -> None:

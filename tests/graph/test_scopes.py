@@ -113,21 +113,52 @@ def random_claims(random: Random) -> list[Claim]:
     ]
 
 
+def random_lattices(random: Random) -> Lattices:
+    """Return lattices with some groups declared exclusive, of which none holds another."""
+    siblings = [["children", "adults"], ["rescuers", "children"], ["firefighters", "adults"], ["rescuers", "adults"]]
+    return Lattices(PLACES, GROUPS, tuple(map(tuple, random.sample(siblings, random.randint(0, 3)))))
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_the_masks_say_what_the_relations_say(seed: int) -> None:
+    random = Random(seed)
+    claims, lattices = random_claims(random), random_lattices(random)
+    masks = ScopeMasks(claims, lattices)
+    for one, claim in enumerate(claims):
+        groups = {
+            Rcc5.SAME: masks.same(one),
+            Rcc5.CONTAINS: masks.narrower(one),
+            Rcc5.WITHIN: masks.wider(one),
+            Rcc5.APART: masks.apart(one),
+            Rcc5.OVERLAPS: masks.overlapping(one),
+        }
+        assert sum(groups.values()) == (1 << len(claims)) - 1 - (1 << one)
+        for other, rival in enumerate(claims):
+            if one != other:
+                relation = relate_claims(lattices, claim, rival)
+                assert groups[relation] >> other & 1, (claim, rival)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_masks_know_which_claim_came_first(seed: int) -> None:
     claims = random_claims(Random(seed))
     masks = ScopeMasks(claims, LATTICES)
     for one, claim in enumerate(claims):
         for other, rival in enumerate(claims):
-            if one != other:
-                groups = {
-                    Rcc5.SAME: masks.same(one),
-                    Rcc5.CONTAINS: masks.narrower(one),
-                    Rcc5.WITHIN: masks.wider(one),
-                    Rcc5.APART: masks.apart(one),
-                }
-                found = [relation for relation, group in groups.items() if group >> other & 1] or [Rcc5.OVERLAPS]
-                assert found == [relate_claims(LATTICES, claim, rival)]
+            later = claim.at is not None and rival.at is not None and claim.at.surely_before(rival.at)
+            assert masks.later(one) >> other & 1 == later
+            assert masks.earlier(other) >> one & 1 == later
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_masks_know_which_claims_answer(seed: int) -> None:
+    random = Random(seed)
+    *claims, asking = random_claims(random)
+    lattices = random_lattices(random)
+    answering = ScopeMasks(claims, lattices).answering(asking.scope)
+    for at, claim in enumerate(claims):
+        answers = lattices.relate(claim.scope, asking.scope) in (Rcc5.SAME, Rcc5.WITHIN)
+        assert answering >> at & 1 == answers
 
 
 @pytest.mark.parametrize("seed", range(60))

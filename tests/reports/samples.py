@@ -25,7 +25,7 @@ from reconcile.reports.value import (
 
 def claim(address: str, figure: str, short: str, **more: str) -> ClaimLine:
     facts = {"source": "s", "words": figure, "outcome": "killed", "place": "Kyiv", "who": "people"} | more
-    return ClaimLine(id=address, figure=figure, short=short, at=None, **facts)
+    return ClaimLine(id=address, figure=figure, short=short, at=None, identified=False, **facts)
 
 
 def kyiv() -> Report:
@@ -237,7 +237,7 @@ def nasty() -> Report:
                 "A1",
                 "d",
                 "overlaps",
-                "a",
+                "a.killed",
                 "scope",
                 f"Do d's 40+ in {place} and a's 1000000000000 share anybody?",
                 "A child may be a firefighter.",
@@ -247,7 +247,7 @@ def nasty() -> Report:
                 "A2",
                 "d",
                 "within",
-                "a",
+                "a.killed",
                 "stated",
                 "Are [i]d[/i] among a?",
                 "",

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from time import perf_counter
 from typing import Any
 
-import pytest
 from jsonschema import Draft202012Validator
 from samples import kyiv, nasty
 
-from reconcile.reports.json import dumps, to_json
+from reconcile.reports.json import dumps, pieces, to_json
 from reconcile.reports.value import Assumption
 
 Schema = dict[str, Any]
@@ -194,9 +192,10 @@ def test_two_runs_give_the_same_bytes() -> None:
     assert dumps([nasty(), kyiv()]) == dumps([nasty(), kyiv()])
 
 
-@pytest.mark.parametrize("number", [20_000])
-def test_large_reports_are_written_quickly(number: int) -> None:
-    pairs = tuple(Assumption("update", f"c{at}", "within", f"c{at + 1}") for at in range(number))
-    started = perf_counter()
-    dumps([replace(kyiv(), assumptions=pairs)])
-    assert perf_counter() - started < 2
+def test_a_large_report_is_written_in_pieces() -> None:
+    pairs = tuple(Assumption("update", f"c{at}", "within", f"c{at + 1}") for at in range(20_000))
+    report = replace(kyiv(), assumptions=pairs)
+    written = list(pieces([report]))
+    assert "".join(written) == dumps([report])
+    assert max(map(len, written)) < 200_000 < len(dumps([report]))
+    assert json.loads(dumps([report]))["reports"][0]["assumptions"] == [each._asdict() for each in pairs]

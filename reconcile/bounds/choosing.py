@@ -1,0 +1,95 @@
+"""What is kept of a strand in which some sets are rivals: the choices that end lowest, or leave certain sets out.
+
+What can be kept is a group of which no two are rivals and to which no other set could be added: a maximal
+independent set.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from reconcile.bounds.problem import bits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+
+def leaving_out(sets: int, rivals: Mapping[int, int], out: int, chosen: int, tick: Callable[[], None]) -> int | None:
+    """Find a maximal kept group with all of `chosen` and none of `out`; None where there is none.
+
+    Each set that is left out must have a rival among those kept: the one with the fewest candidates is served first.
+
+    Parameters
+    ----------
+    sets
+        All sets of the strand.
+    rivals
+        For each set that has any, the group of its rivals.
+    tick
+        Called now and then; may raise to stop the search.
+    """
+    if chosen & out or any(rivals.get(one, 0) & chosen for one in bits(chosen)):
+        return None
+    found = _serve(rivals, list(bits(out)), sets & ~out, chosen, tick)
+    if found is None:
+        return None
+    kept = found | sets & ~out & ~sum(1 << one for one in rivals)
+    for one in bits(sets & ~out & ~kept):
+        if not rivals[one] & kept:
+            kept |= 1 << one
+    return kept
+
+
+def _serve(
+    rivals: Mapping[int, int], waiting: Sequence[int], free: int, chosen: int, tick: Callable[[], None]
+) -> int | None:
+    tick()
+    for one in bits(chosen):
+        free &= ~rivals.get(one, 0)
+    waiting = [one for one in waiting if not rivals.get(one, 0) & chosen]
+    if not waiting:
+        return chosen
+    hardest = min(waiting, key=lambda one: (rivals.get(one, 0) & free).bit_count())
+    for rival in bits(rivals.get(hardest, 0) & free):
+        found = _serve(rivals, waiting, free, chosen | 1 << rival, tick)
+        if found is not None:
+            return found
+        free &= ~(1 << rival)
+    return None
+
+
+def lowest(
+    sets: int, rivals: Mapping[int, int], size: Callable[[int], int], chosen: int, tick: Callable[[], None]
+) -> tuple[int, int]:
+    """Find a maximal kept group with all of `chosen` in which the largest size is least.
+
+    Parameters
+    ----------
+    size
+        The size of a set. Sets may be left out of account by a size of 0.
+    chosen
+        Sets of which no two are rivals.
+
+    Returns
+    -------
+    tuple of int
+        That size and the group.
+    """
+    sizes = sorted({0, *(size(one) for one in bits(sets))})
+    sure = sets & ~sum(1 << one for one in rivals) | chosen
+    least = bisect_left(sizes, max((size(one) for one in bits(sure)), default=0))
+    most = len(sizes) - 1
+    best: int | None = None
+    while least < most or best is None:
+        middle = (least + most) // 2
+        out = sum(1 << one for one in bits(sets) if size(one) > sizes[middle])
+        found = leaving_out(sets, rivals, out, chosen, tick)
+        if found is None:
+            assert middle < len(sizes) - 1, "with nothing left out, there is a maximal group"
+            least = middle + 1
+        else:
+            best, most = found, middle
+            if least == most:
+                break
+    return sizes[most], best

@@ -1,0 +1,167 @@
+"""What proves a bound for one group of kept sets, and how little of that group it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from reconcile.bounds.optimum import Count
+from reconcile.bounds.problem import bits
+from reconcile.bounds.proof import Weighing
+from reconcile.bounds.regions import nesting
+from reconcile.bounds.sense import Sense
+from reconcile.bounds.solve import Bundle
+from reconcile.bounds.weighing import Cases, Known, closed, ends, hold, needed, relaxed, union, weighed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from reconcile.bounds.problem import Problem
+    from reconcile.bounds.proof import Proof
+    from reconcile.bounds.solve import End, Solver
+    from reconcile.bounds.weighing import Asked, Relaxed, Rows
+
+
+class Grounds:
+    """Finds what proves a bound for groups of kept sets.
+
+    Parameters
+    ----------
+    sets
+        The sets that the bound depends on.
+    """
+
+    def __init__(self, solver: Solver, problem: Problem, sets: int, asked: Asked) -> None:
+        self.solver, self.problem, self.sets, self.asked = solver, problem, sets, asked
+
+    def of(self, group: int, known: Known, end: End | None = None) -> tuple[Proof, Known]:
+        """Return a proof for the case that just these sets are kept, and the least that need be known for it.
+
+        Parameters
+        ----------
+        known
+            What is known anyhow.
+        end
+            What the solver found for the group, if it was asked before.
+        """
+        if self.asked.sense is Sense.LEAST and self.asked.value == 0:
+            return Weighing((), Fraction(0)), known
+        most = Known(group, self.sets & ~group) | known
+        return self._of_solver(end or self._end(group), most, known) or self._of_program(most, known)
+
+    def _end(self, group: int) -> End:
+        """Ask the solver, of these sets alone."""
+        frame = relaxed(self.problem, group, 0)
+        bounds = self.solver.solve(frame.problem, frame.inside(self.asked.query))
+        end = bounds.lower if self.asked.sense is Sense.LEAST else bounds.upper
+        return replace(end, terms=tuple(replace(term, sets=frame.outside(term.sets)) for term in end.terms))
+
+    def _of_solver(self, end: End, most: Known, known: Known) -> tuple[Proof, Known] | None:
+        """Take the weights that the solver found; None where they tell only together with sets that must be equal."""
+        rows: dict[int, Fraction] = {}
+        for term in end.terms:
+            rows[term.sets] = rows.get(term.sets, Fraction(0)) + term.weight
+        return self._weighing(rows, most, known) or self._weighing(self._sharpened(rows, most.kept), most, known)
+
+    def _weighing(self, rows: Rows, most: Known, known: Known) -> tuple[Proof, Known] | None:
+        """Weigh sizes, and find what need be known for that; None where it proves too little."""
+        problem, asked = self.problem, self.asked
+        overlaps = [rule for rule in problem.overlaps if not rule.sets & ~most.kept]
+        sizes = ends(
+            [
+                *(Count(1 << one, problem.lo[one], problem.hi[one]) for one in bits(union(rows))),
+                *(Count(rule.sets, rule.lo, rule.hi) for rule in overlaps),
+            ]
+        )
+        if asked.sense is Sense.LEAST:
+            rows = _without_surplus(rows, sizes, asked)
+        weights, total = weighed(rows, sizes, asked.sense)
+        rows = {row.sets: row.weight for row in weights}
+
+        def enough(assumed: Known) -> bool:
+            return hold(problem, rows, assumed, asked, self.solver.clock)
+
+        if not asked.shown_by(total) or not enough(most):
+            return None
+        least = Known(union(row.sets for row in weights if row.weight * asked.sense > 0), 0) | known
+        start = union(rows) | (asked.query & ~known.out if asked.sense is Sense.GREATEST else 0)
+        upwards = needed(problem, start, most.kept) & most.kept & ~least.kept
+        return Weighing(weights, total), _fewest(enough, least, self._candidates(upwards, most, known)) | least
+
+    def _sharpened(self, rows: Rows, kept: int) -> dict[int, Fraction]:
+        """Weigh the innermost of sets of the same least size, the outermost of the same greatest size."""
+        closed_of = nesting(self.problem, kept)
+        found: dict[int, Fraction] = {}
+        for group, weight in rows.items():
+            if group & (group - 1) == 0 and group & kept:
+                group = 1 << self._sharper(next(bits(group)), closed_of, least=weight * self.asked.sense > 0)
+            found[group] = found.get(group, Fraction(0)) + weight
+        return found
+
+    def _sharper(self, one: int, closed_of: Mapping[int, int], *, least: bool) -> int:
+        if least:
+            alike = [inner for inner, outer in closed_of.items() if outer >> one & 1]
+            alike = [inner for inner in alike if self.problem.lo[inner] == self.problem.lo[one]]
+            return max(alike, key=lambda inner: (closed_of[inner].bit_count(), -inner))
+        alike = [outer for outer in bits(closed_of[one]) if self.problem.hi[outer] == self.problem.hi[one]]
+        return min(alike, key=lambda outer: (closed_of[outer].bit_count(), outer))
+
+    def _of_program(self, most: Known, known: Known) -> tuple[Proof, Known]:
+        """Solve the linear program of the few sets that matter."""
+        asked, everything = self.asked, self._candidates(most.kept & ~known.kept, most, known)
+        assumed = _fewest(self._enough, known, everything) | known
+        return Cases(self._frame(assumed), asked, self.solver.clock).prove(), assumed
+
+    def _enough(self, assumed: Known) -> bool:
+        """Whether the bound holds wherever so much is known."""
+        frame = self._frame(assumed)
+        query, everything = frame.inside(self.asked.query), frame.problem.everything
+        whole = Bundle(everything, (), (everything,))
+        if self.asked.sense is Sense.LEAST:
+            return self.solver.least(frame.problem, [whole], query).value >= self.asked.value
+        return self.solver.most(frame.problem, whole, query).value <= self.asked.value
+
+    def _frame(self, assumed: Known) -> Relaxed:
+        """Return what is known of the sets that are kept, and of those that may be and would count as well."""
+        may = self.asked.query & ~assumed.kept & ~assumed.out if self.asked.sense is Sense.GREATEST else 0
+        counted = self.asked.query & assumed.kept
+        covered = union(1 << one for one in bits(may) if closed(self.problem, 1 << one, assumed.kept) & counted)
+        return relaxed(self.problem, assumed.kept, may & ~covered)
+
+    def _candidates(self, kept: int, most: Known, known: Known) -> list[Known]:
+        """List what may need to be known, what is to be preferred first."""
+        out = self.asked.query & most.out & ~known.out if self.asked.sense is Sense.GREATEST else 0
+        return [*(Known(1 << one, 0) for one in bits(kept)), *(Known(0, 1 << one) for one in bits(out))]
+
+
+def _without_surplus(rows: Rows, sizes: Mapping[int, Count], asked: Asked) -> dict[int, Fraction]:
+    """Leave out weights, small ones first, that a lower bound does not need."""
+    left = dict(rows)
+    for group in sorted(rows, key=lambda group: (rows[group] * sizes[group].lo, group)):
+        if rows[group] > 0:
+            without = {each: weight for each, weight in left.items() if each != group}
+            if asked.shown_by(weighed(without, sizes, asked.sense)[1]):
+                left = without
+    return left
+
+
+def _candidates(kept: int, most: Known, known: Known, asked: Asked) -> list[Known]:
+    """List what may need to be known, what is to be preferred first."""
+    out = asked.query & most.out & ~known.out if asked.sense is Sense.GREATEST else 0
+    return [*(Known(1 << one, 0) for one in bits(kept)), *(Known(0, 1 << one) for one in bits(out))]
+
+
+def _fewest(enough: Callable[[Known], bool], known: Known, candidates: Sequence[Known]) -> Known:
+    """Return as little of what may be needed as is enough, later ones left out first (Junker 2004)."""
+    if enough(known):
+        return Known(0, 0)
+    if len(candidates) == 1:
+        return candidates[0]
+    half = len(candidates) // 2
+    first, second = candidates[:half], candidates[half:]
+    of_second = _fewest(enough, reduce(or_, first, known), second)
+    of_first = _fewest(enough, known | of_second, first)
+    return of_first | of_second

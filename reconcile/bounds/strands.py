@@ -1,0 +1,174 @@
+"""Large problems as strands: sets of one kind that grow one out of the other, and the ties from strand to strand.
+
+Thousands of figures for a few hundred scopes, most of them about the same people at different times. Within a
+strand each two sets are nested, one way or the other, or rivals that cannot both be kept; so what is kept of it
+can be laid out as stretches from the start of one line, and all that counts of it is how far the longest
+reaches and which stretches must lie within another strand's.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from typing import TYPE_CHECKING
+
+from reconcile.bounds.problem import bits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from reconcile.bounds.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """Sets that every query asks for together, each two of them nested, or rivals, or both within a third.
+
+    Attributes
+    ----------
+    sets
+        The sets, as a group.
+    rivals
+        For each set that cannot be kept with another of the strand, the group of those.
+    shares
+        The strands, by number as a group, that may share elements with this one, itself included.
+    """
+
+    sets: int
+    rivals: Mapping[int, int]
+    shares: int
+
+    @property
+    def doubted(self) -> int:
+        """The sets that are not kept in every world."""
+        return sum(1 << one for one in self.rivals)
+
+
+@dataclass(frozen=True, slots=True)
+class Strands:
+    """A part of a problem, all of whose rules are apartness of strands and sets that lie within others.
+
+    Attributes
+    ----------
+    order
+        The numbers of the strands, in such an order that a set lies only within those of its own and of later strands.
+    ties
+        For each strand the pairs of sets of which the first, its own, lies within the second, by the second's strand.
+    """
+
+    problem: Problem
+    strands: tuple[Strand, ...]
+    order: tuple[int, ...]
+    ties: tuple[Mapping[int, Sequence[tuple[int, int]]], ...]
+
+    @property
+    def sets(self) -> int:
+        """All sets, as a group."""
+        return sum(strand.sets for strand in self.strands)
+
+    def asked(self, query: int) -> int:
+        """Return the strands that a query asks for, as a group."""
+        return sum(1 << number for number, strand in enumerate(self.strands) if strand.sets & query)
+
+
+def strands_of(problem: Problem, sets: int) -> Strands | None:
+    """Arrange some sets, which no rule binds to others, as strands; None where they are not of that form.
+
+    No firm set may be in doubt.
+    """
+    if any(rule.sets & sets for rule in problem.overlaps) or any(rule.parts & sets for rule in problem.sums):
+        return None
+    groups = list(_groups(problem, sets))
+    number = {one: at for at, group in enumerate(groups) for one in bits(group)}
+    found = []
+    for group in groups:
+        rivals = _rivals(problem, group)
+        if any(problem.firm >> one & 1 for one in rivals):
+            return None
+        first = next(bits(group))
+        shares = sum(1 << at for at, other in enumerate(groups) if not problem.apart[first] & other)
+        found.append(Strand(group, rivals, shares))
+    ties: list[dict[int, list[tuple[int, int]]]] = [{} for _ in groups]
+    for at, group in enumerate(groups):
+        for one in bits(group):
+            for other in bits(problem.within[one] & ~group):
+                if problem.lo[one] > problem.hi[other] or (problem.lo[one] and problem.apart[one] >> other & 1):
+                    return None
+                ties[at].setdefault(number[other], []).append((one, other))
+    order = _in_order([strand.shares.bit_count() for strand in found], ties)
+    return None if order is None else Strands(problem, tuple(found), tuple(order), tuple(ties))
+
+
+def _groups(problem: Problem, sets: int) -> Iterator[int]:
+    """Split sets into strands: of one kind, apart from the same, and each two nested."""
+    alike: dict[tuple[int, int], int] = {}
+    for one in bits(sets):
+        kind = problem.kinds[one] if problem.kinds else one
+        key = kind, problem.apart[one]
+        alike[key] = alike.get(key, 0) | 1 << one
+    for group in alike.values():
+        if problem.apart[next(bits(group))] & group:
+            yield from (1 << one for one in bits(group))
+        else:
+            yield from _strands_among(problem, group)
+
+
+def _strands_among(problem: Problem, group: int) -> Iterator[int]:
+    """Split sets into such that are nested pair by pair, or at least both within a third that is always kept."""
+    nested = {one: problem.within[one] & group | 1 << one for one in bits(group)}
+    for one in bits(group):
+        for other in bits(problem.within[one] & group):
+            nested[other] |= 1 << one
+    if any(group & ~related for related in nested.values()):
+        sure = group & ~sum(1 << one for one in _rivals(problem, group))
+        for one, related in nested.items():
+            for other in bits(group & ~related):
+                if problem.within[one] & problem.within[other] & sure:
+                    nested[one] |= 1 << other
+    left = group
+    while left:
+        strand, free = 0, left
+        while free:
+            one = next(bits(free))
+            strand |= 1 << one
+            free &= nested[one] & ~(1 << one)
+        yield strand
+        left &= ~strand
+
+
+def _rivals(problem: Problem, group: int) -> dict[int, int]:
+    """Find the pairs of a strand of which one should lie within the other and is larger."""
+    by_most: dict[int, int] = {}
+    for one in bits(group):
+        by_most[problem.hi[one]] = by_most.get(problem.hi[one], 0) | 1 << one
+    sizes = sorted(by_most)
+    below = [0]
+    for size in sizes:
+        below.append(below[-1] | by_most[size])
+    found: dict[int, int] = {}
+    for one in bits(group):
+        smaller = problem.within[one] & below[bisect_left(sizes, problem.lo[one])]
+        for other in bits(smaller):
+            found[one] = found.get(one, 0) | 1 << other
+            found[other] = found.get(other, 0) | 1 << one
+    return found
+
+
+def _in_order(breadth: Sequence[int], ties: Sequence[Iterable[int]]) -> list[int] | None:
+    """Order strands so that ties only lead onwards, and narrow ones come first; None if the ties go in a circle."""
+    waiting = [0] * len(breadth)
+    for onwards in ties:
+        for other in onwards:
+            waiting[other] += 1
+    ready = [(breadth[at], at) for at, count in enumerate(waiting) if not count]
+    heapify(ready)
+    order = []
+    while ready:
+        _, at = heappop(ready)
+        order.append(at)
+        for other in ties[at]:
+            waiting[other] -= 1
+            if not waiting[other]:
+                heappush(ready, (breadth[other], other))
+    return order if len(order) == len(breadth) else None

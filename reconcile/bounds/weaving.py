@@ -1,0 +1,353 @@
+"""Weaving: a world of strands, built element by element in runs, from the narrowest strand to the widest.
+
+Each strand has as many places as its largest set has elements, and its sets are the stretches from the first
+place on. A tie says: who stands in the first so many places of one strand stands, at the latest, at a certain
+place of another. So a strand is filled with those who must be in it, the most urgent first (earliest deadline
+first; Jackson 1955), then, where a small union is sought, with others who may be in it, then with new elements.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from reconcile.bounds.problem import bits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reconcile.bounds.strands import Strands
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """Elements that stand next to each other in the same strands.
+
+    Attributes
+    ----------
+    count
+        How many.
+    home
+        The strand that they were new in.
+    places
+        The first of their places in each strand they are in, counted from 0.
+    due
+        The strands they must still enter, with the number of places within which they must stand.
+    strands, barred
+        The strands they are in, and those they cannot enter, as groups.
+    """
+
+    count: int
+    home: int
+    places: dict[int, int] = field(default_factory=dict)
+    due: dict[int, int] = field(default_factory=dict)
+    strands: int = 0
+    barred: int = 0
+
+    def cut(self, count: int) -> Run:
+        """Keep the first elements, so many, and return a run of the others."""
+        rest = Run(
+            self.count - count,
+            self.home,
+            {strand: place + count for strand, place in self.places.items()},
+            dict(self.due),
+            self.strands,
+            self.barred,
+        )
+        self.count = count
+        return rest
+
+    def merge(self, other: Run) -> None:
+        """Take another run of as many elements to be the same elements."""
+        self.places.update(other.places)
+        for strand, due in other.due.items():
+            self.due[strand] = min(due, self.due.get(strand, due))
+        self.strands |= other.strands
+        self.barred |= other.barred
+
+
+Woven = list[Run]
+
+_FRESH = -1
+"""Stands for new elements in a line of runs by number."""
+
+
+def weave(
+    strands: Strands, sizes: Mapping[int, int], spread: int, least: Mapping[int, int] | None = None
+) -> Woven | None:
+    """Weave a world.
+
+    Parameters
+    ----------
+    sizes
+        The size of each kept set. Of two nested sets that are kept, the outer one is not smaller.
+    least
+        If the world is to fit whatever sizes are chosen, from these on to `sizes`: the least sizes.
+    spread
+        The strands whose union is to be large: they take in nobody who need not be in them, but for those who will
+        stand together in a third of these strands anyway. All others take in whomever they can.
+
+    Returns
+    -------
+    list of Run or None
+        None where some strand has not enough places in time.
+    """
+    return _Loom(strands, sizes, spread, least or sizes).weave()
+
+
+class _Loom:
+    def __init__(
+        self, strands: Strands, sizes: Mapping[int, int], spread: int, least: Mapping[int, int] | None = None
+    ) -> None:
+        self.strands, self.spread = strands, spread
+        everything = (1 << len(strands.strands)) - 1
+        self.apart = [everything & ~strand.shares for strand in strands.strands]
+        self.tops = [max((sizes.get(one, 0) for one in bits(strand.sets)), default=0) for strand in strands.strands]
+        self.deadlines = [
+            {other: _steps(pairs, sizes, least or sizes) for other, pairs in ties.items()} for ties in strands.ties
+        ]
+        self.cuts = [
+            sorted({place for places, _ in deadlines.values() for place in places}) for deadlines in self.deadlines
+        ]
+        self.runs: list[list[Run]] = [[] for _ in strands.strands]
+
+    def weave(self) -> Woven | None:
+        for strand in self.strands.order:
+            if not self._fill(strand):
+                return None
+        return [run for runs in self.runs for run in runs]
+
+    def _fill(self, strand: int) -> bool:
+        near = [run for home in bits(self.strands.strands[strand].shares) for run in self.runs[home]]
+        must = [run for run in near if strand in run.due]
+        may = [run for run in near if strand not in run.due and not run.barred >> strand & 1]
+        if any(run.barred >> strand & 1 for run in must) or not self._fits_after_merging(strand, must):
+            return False
+        guests = self._invited(strand, must, may)
+        line = self._line_up(strand, must, guests)
+        if line is None:
+            line = self._line_up(strand, must, ())
+        if line is None:
+            return False
+        place = 0
+        for run in line:
+            count = run.count
+            run.due.pop(strand, None)
+            if not run.strands:
+                self.runs[strand].append(run)
+            self._put(strand, run, place)
+            place += count
+        return True
+
+    def _fits_after_merging(self, strand: int, must: list[Run]) -> bool:
+        """Whether those who must be in a strand fit in time; where too many are urgent, let elements be the same."""
+        total = 0
+        seen: list[Run] = []
+        for run in sorted(must, key=lambda run: run.due[strand]):
+            total += run.count
+            seen.append(run)
+            while total > run.due[strand]:
+                pair = self._mergeable(strand, seen)
+                if pair is None:
+                    return False
+                one, other = pair
+                for longer, shorter in (pair, pair[::-1]):
+                    if longer.count > shorter.count:
+                        rest = longer.cut(shorter.count)
+                        self.runs[rest.home].append(rest)
+                        must.append(rest)
+                        seen.append(rest)
+                total -= other.count
+                one.merge(other)
+                seen.remove(other)
+                must.remove(other)
+                self.runs[other.home].remove(other)
+        return True
+
+    def _mergeable(self, strand: int, runs: Sequence[Run]) -> tuple[Run, Run] | None:
+        """Find two runs whose elements may be the same without making the union sought smaller."""
+        free = self.spread >> strand & 1
+        for at, one in enumerate(runs):
+            for other in runs[:at]:
+                if not (one.strands & other.strands or one.strands & other.barred) and (
+                    free or not (one.strands & self.spread and other.strands & self.spread)
+                ):
+                    return one, other
+        return None
+
+    def _invited(self, strand: int, must: Sequence[Run], may: Sequence[Run]) -> Sequence[tuple[int, Run]]:
+        """Choose who is taken in without need, the most hasty first, each with the place by which they must stand."""
+        found: list[tuple[int, Run]] = []
+        if not may or not (left := self.tops[strand] - sum(run.count for run in must)):
+            return found
+        for run in sorted(may, key=lambda run: self._haste(strand, run)):
+            due = self._welcome(strand, run)
+            if self.spread >> strand & 1:
+                before = sum(run.count for run in must if run.due[strand] <= due or self._welcome(strand, run))
+                before += sum(run.count for limit, run in found if limit <= due)
+                room = min(left, due - before)
+            else:
+                room = left
+            if room > 0:
+                if run.count > room:
+                    self.runs[run.home].append(run.cut(room))
+                left -= run.count
+                found.append((due, run))
+            if not left:
+                break
+        return found
+
+    def _welcome(self, strand: int, run: Run) -> int:
+        """Return by which place a run that need not be in a strand must stand in it, 0 if it is not taken in."""
+        if not self.spread >> strand & 1:
+            return self.tops[strand]
+        common = (
+            places[-1]
+            for other, (places, _) in self.deadlines[strand].items()
+            if self.spread >> other & 1 and other in run.due and places
+        )
+        return max(common, default=0)
+
+    def _line_up(self, strand: int, must: Sequence[Run], guests: Sequence[tuple[int, Run]]) -> list[Run] | None:
+        """Give everybody a place in time, and new elements the places that are left; None if that cannot be.
+
+        From the last place to the first, it goes to the least hasty of those who can wait so long (Lawler 1973).
+        """
+        left = self.tops[strand]
+        everyone = sorted([*((run.due[strand], run) for run in must), *guests], key=lambda one: one[0])
+        fresh = left - sum(run.count for _, run in everyone)
+        if fresh < 0:
+            return None
+        waiting = len(everyone)
+        patient: list[tuple[float, float, int]] = []
+        if fresh:
+            # Where a large union is sought, new elements stand in front, since the first places bind most.
+            heappush(patient, (-1, 1 if self.spread >> strand & 1 else -2, _FRESH))
+        line: list[Run] = []
+        while left:
+            while waiting and everyone[waiting - 1][0] >= left:
+                waiting -= 1
+                onwards, age = self._haste(strand, everyone[waiting][1])
+                heappush(patient, (-onwards, -age, waiting))
+            if not patient:
+                return None
+            chosen = heappop(patient)
+            if chosen[2] == _FRESH:
+                count = min(fresh, left - (everyone[waiting - 1][0] if waiting else 0))
+                fresh -= count
+                if fresh:
+                    heappush(patient, chosen)
+                line.append(Run(count, strand))
+            else:
+                line.append(everyone[chosen[2]][1])
+            left -= line[-1].count
+        return line[::-1]
+
+    def _haste(self, strand: int, run: Run) -> tuple[float, float]:
+        """Say how soon a run must go further, and how early it came to be: what is known of earliest comes first."""
+        onwards = (due / self.tops[other] for other, due in run.due.items() if other != strand)
+        return min(onwards, default=1), run.places[run.home] / self.tops[run.home]
+
+    def _limit(self, strand: int, run: Run, place: int, top: int) -> int:
+        """Return up to which place a run may be taken in."""
+        if not self.spread >> strand & 1:
+            return top
+        limit = place
+        for other, (places, _) in self.deadlines[strand].items():
+            if self.spread >> other & 1 and other in run.due and places:
+                limit = max(limit, min(top, places[-1]))
+        return limit
+
+    def _put(self, strand: int, run: Run, place: int) -> None:
+        """Let a run stand in a strand from a place on, and go on to where those of these places must go."""
+        cuts = self.cuts[strand]
+        while True:
+            at = bisect_right(cuts, place)
+            rest = None
+            if at < len(cuts) and cuts[at] < place + run.count:
+                rest = run.cut(cuts[at] - place)
+                self.runs[run.home].append(rest)
+            run.places[strand] = place
+            run.strands |= 1 << strand
+            run.barred |= self.apart[strand]
+            for other, (places, deadlines) in self.deadlines[strand].items():
+                step = bisect_right(places, place)
+                if step < len(places) and not run.strands >> other & 1:
+                    run.due[other] = min(deadlines[step], run.due.get(other, deadlines[step]))
+            if rest is None:
+                return
+            place += run.count
+            run = rest
+
+
+def _steps(
+    pairs: Sequence[tuple[int, int]], sizes: Mapping[int, int], least: Mapping[int, int]
+) -> tuple[list[int], list[int]]:
+    """Turn ties into deadlines: up to which place (exclusive) of the one strand which deadline holds in the other."""
+    sized = {
+        (size, max(size, least[other]))
+        for one, other in pairs
+        if one in sizes and other in sizes
+        for size in {sizes[one], *range(max(least[one], least[other]), sizes[one])}
+    }
+    places: list[int] = []
+    deadlines: list[int] = []
+    for place, deadline in sorted(sized, reverse=True):
+        if place and (not deadlines or deadline < deadlines[-1]):
+            if places and places[-1] == place:
+                deadlines[-1] = deadline
+            else:
+                places.append(place)
+                deadlines.append(deadline)
+    return places[::-1], deadlines[::-1]
+
+
+def regions(strands: Strands, sizes: Mapping[int, int], woven: Woven) -> dict[int, int]:
+    """Return the world that was woven: how many elements lie in exactly which sets."""
+    lined = []
+    for strand in strands.strands:
+        kept = sorted((sizes[one], one) for one in bits(strand.sets) if one in sizes)
+        groups = [0]
+        for _, one in reversed(kept):
+            groups.append(groups[-1] | 1 << one)
+        lined.append(([size for size, _ in kept], groups[::-1]))
+    found: dict[int, int] = {}
+    for run in woven:
+        marks = sorted(_marks(run, lined))
+        for start, end in zip([0, *marks], [*marks, run.count], strict=True):
+            region = 0
+            for at, place in run.places.items():
+                ends, groups = lined[at]
+                region |= groups[bisect_right(ends, place + start)]
+            if end > start and region:
+                found[region] = found.get(region, 0) + end - start
+    return found
+
+
+def stands_in_time(strands: Strands, sizes: Mapping[int, int], woven: Woven, more: int, kept: int) -> bool:
+    """Whether the ties of some more sets, to and from all that are kept, hold in a world that was woven without them.
+
+    Each of them reaches no further than its strand does in that world.
+    """
+    for at, ties in enumerate(strands.ties):
+        for other, pairs in ties.items():
+            for one, outer in pairs:
+                if (more >> one | more >> outer) & 1 and kept >> one & kept >> outer & 1:
+                    place, due = sizes[one], sizes[outer]
+                    for run in woven:
+                        if at in run.places and run.places[at] < place:
+                            last = min(run.count, place - run.places[at])
+                            if other not in run.places or run.places[other] + last > due:
+                                return False
+    return True
+
+
+def _marks(run: Run, lined: Sequence[tuple[list[int], list[int]]]) -> Iterator[int]:
+    """Find where, within a run, sets end."""
+    marks: set[int] = set()
+    for strand, place in run.places.items():
+        ends = lined[strand][0]
+        marks.update(end - place for end in ends[bisect_right(ends, place) : bisect_left(ends, place + run.count)])
+    yield from marks

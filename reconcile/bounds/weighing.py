@@ -1,0 +1,222 @@
+"""Weights on sizes that prove a bound, or that nothing is possible: found by the solver, or by a linear program.
+
+In the middle of a proof some sets are known to be kept, some to be left out, and of the others nothing is known. Such
+a problem is relaxed: a set that may be kept has no least size, and nothing need lie within it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, floor, lcm
+from typing import TYPE_CHECKING, NamedTuple
+
+from reconcile.bounds.optimum import Count, Program, fractional
+from reconcile.bounds.problem import Overlap, Problem, Sum, bits
+from reconcile.bounds.proof import Impossible, Split, Weighing, Weight
+from reconcile.bounds.regions import heaviest, regions_of
+from reconcile.bounds.sense import Sense
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from reconcile.bounds.clock import Clock
+    from reconcile.bounds.proof import Proof
+
+    Rows = Mapping[int, Fraction]
+    """What an element counts that lies in all sets of a group; a positive weight of a lower bound counts least sizes."""
+
+
+class Known(NamedTuple):
+    """Sets known to be kept, and sets known to be left out."""
+
+    kept: int
+    out: int
+
+    def __or__(self, other: Known) -> Known:
+        """Return all that is known."""
+        return Known(self.kept | other.kept, self.out | other.out)
+
+
+class Asked(NamedTuple):
+    """A bound to prove: that no world has fewer, or more, of the query's elements. `Sense.ANY`: there is no world."""
+
+    query: int
+    sense: Sense
+    value: int = 0
+
+    def shown_by(self, total: Fraction) -> bool:
+        """Whether weighted sizes that add up to so much prove it; elements are whole."""
+        return self.sense is not Sense.ANY and ceil(total * self.sense) >= self.value * self.sense
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What is known of some sets while a proof is under way, and their numbers in the problem."""
+
+    problem: Problem
+    members: tuple[int, ...]
+    numbers: Mapping[int, int]
+
+    def inside(self, group: int) -> int:
+        """Return a group of the problem's sets by the numbers here; sets that are not here are left out."""
+        return _renumbered(group, self.numbers)
+
+    def outside(self, group: int) -> int:
+        """Return a group by the problem's own numbers."""
+        return union(1 << self.members[at] for at in bits(group))
+
+
+def relaxed(problem: Problem, kept: int, may: int) -> Relaxed:
+    """Return what is known of sets that are kept, and of others that may be."""
+    members = tuple(bits(kept | may))
+    numbers = {one: at for at, one in enumerate(members)}
+
+    def inside(group: int) -> int:
+        return _renumbered(group & (kept | may), numbers)
+
+    overlaps = tuple(
+        Overlap(inside(rule.sets), rule.lo if not rule.sets & ~kept else 0, rule.hi)
+        for rule in problem.overlaps
+        if not rule.sets & ~(kept | may)
+    )
+    sums = tuple(
+        Sum(numbers[rule.whole], inside(rule.parts))
+        for rule in problem.sums
+        if not (rule.parts | 1 << rule.whole) & ~kept
+    )
+    smaller = Problem(
+        tuple(problem.lo[one] if kept >> one & 1 else 0 for one in members),
+        tuple(problem.hi[one] for one in members),
+        tuple(inside(problem.within[one] & kept) for one in members),
+        tuple(inside(problem.apart[one]) for one in members),
+        overlaps,
+        sums,
+    )
+    return Relaxed(smaller, members, numbers)
+
+
+def _renumbered(group: int, numbers: Mapping[int, int]) -> int:
+    return union(1 << numbers[one] for one in bits(group) if one in numbers)
+
+
+def closed(problem: Problem, group: int, kept: int) -> int:
+    """Return a group of sets with all kept sets that it lies in."""
+    fresh = group
+    while fresh:
+        reached = 0
+        for one in bits(fresh):
+            reached |= problem.within[one] & kept
+        fresh = reached & ~group
+        group |= fresh
+    return group
+
+
+def hold(problem: Problem, rows: Rows, known: Known, asked: Asked, clock: Clock) -> bool:
+    """Whether no element counts more than the query allows (for a greatest union: less), whatever it may lie in."""
+    query, kept, sense = asked.query & ~known.out, known.kept, asked.sense
+    if sense is Sense.GREATEST and all(weight > 0 for weight in rows.values()):
+        return all(_covered(problem, rows, kept, one) for one in bits(query))
+    sets = needed(problem, union(rows) | (query if sense is Sense.GREATEST else 0), kept)
+    frame = relaxed(problem, kept & sets, sets & ~kept)
+    scale = lcm(*(weight.denominator for weight in rows.values()))
+    weights = {frame.inside(group): int(weight * scale) * int(sense) for group, weight in rows.items()}
+    nobody = -scale - sum(abs(weight) for weight in weights.values())
+    counts = [(1 << one, high) for one, high in enumerate(frame.problem.hi)]
+    for group, high in [*counts, *((rule.sets, rule.hi) for rule in frame.problem.overlaps)]:
+        if high == 0:
+            weights[group] = nobody
+    bonus = -scale * int(sense)
+    return heaviest(regions_of(frame.problem), weights, frame.inside(query), bonus, clock.tick) is None
+
+
+def needed(problem: Problem, group: int, kept: int) -> int:
+    """Return some sets, and all that tell what their elements may lie in."""
+    group = closed(problem, group, kept)
+    for rule in problem.sums:
+        if group >> rule.whole & 1 and rule.parts & ~group and not (rule.parts | 1 << rule.whole) & ~kept:
+            return needed(problem, group | rule.parts, kept)
+    return group
+
+
+def _covered(problem: Problem, rows: Rows, kept: int, one: int) -> bool:
+    """Whether every element of a set counts at least 1, where no weight is negative."""
+    region = closed(problem, 1 << one, kept)
+    if sum(weight for group, weight in rows.items() if not group & ~region) >= 1:
+        return True
+    return any(problem.hi[each] == 0 or problem.apart[each] & region for each in bits(region))
+
+
+class Cases:
+    """Proofs by the linear program of what is known, which is split into cases where it comes to fractions."""
+
+    def __init__(self, frame: Relaxed, asked: Asked, clock: Clock) -> None:
+        self.frame, self.asked, self.clock = frame, asked, clock
+        self.program = Program(frame.problem, frame.inside(asked.query), asked.sense, clock)
+
+    def prove(self, extra: tuple[Count, ...] = ()) -> Proof:
+        """Return a proof for the case in which further counts are known."""
+        self.clock.tick()
+        solution = self.program.solve(extra, plain=True)
+        if solution is None:
+            return self._impossible(self.program.refute(extra), extra)
+        if self.asked.shown_by(solution.value * self.asked.sense):
+            rows = self._rows([weight * int(self.asked.sense) for weight in solution.weights], extra)
+            return Weighing(*weighed(rows, self._ends(extra), self.asked.sense))
+        least = self.asked.sense is Sense.LEAST
+        split = fractional(self.program.uncrossed(solution, extra) if least else solution.columns)
+        assert split is not None, "a world goes beyond what is to be proven"
+        group, number = split
+        most = min(self.frame.problem.hi[one] for one in bits(group))
+        known = ends([Count(group, 0, most), *(count for count in extra if count.group == group)])[group]
+        fewer, more = replace(known, hi=floor(number)), replace(known, lo=ceil(number))
+        others = tuple(count for count in extra if count.group != group)
+        return Split(
+            self.frame.outside(group), floor(number), self.prove((*others, fewer)), self.prove((*others, more))
+        )
+
+    def _impossible(self, weights: Sequence[Fraction], extra: Sequence[Count]) -> Impossible:
+        rows = self._rows(weights, extra)
+        scale = lcm(*(weight.denominator for weight in rows.values()))
+        rows = {group: weight * scale for group, weight in rows.items()}
+        return Impossible(*weighed(rows, self._ends(extra), Sense.LEAST))
+
+    def _rows(self, weights: Sequence[Fraction], extra: Sequence[Count]) -> dict[int, Fraction]:
+        """Return the weights by group; the same group may be counted in several ways."""
+        rows: dict[int, Fraction] = {}
+        for count, weight in zip((*self.program.counts, *extra), weights, strict=True):
+            rows[count.group] = rows.get(count.group, Fraction(0)) + weight
+        return {self.frame.outside(group): weight for group, weight in rows.items() if weight}
+
+    def _ends(self, extra: Sequence[Count]) -> dict[int, Count]:
+        counts = (*self.program.counts, *extra)
+        return ends(replace(count, group=self.frame.outside(count.group)) for count in counts)
+
+
+def ends(counts: Iterable[Count]) -> dict[int, Count]:
+    """Return all that is known of each group, where some are counted in several ways."""
+    found: dict[int, Count] = {}
+    for count in counts:
+        other = found.get(count.group, count)
+        found[count.group] = Count(count.group, max(count.lo, other.lo), min(count.hi, other.hi))
+    return found
+
+
+def weighed(rows: Rows, known: Mapping[int, Count], sense: Sense) -> tuple[tuple[Weight, ...], Fraction]:
+    """Return the weights that count for something, and what they add up to."""
+    weights, total = [], Fraction(0)
+    for group, weight in sorted(rows.items()):
+        count = known[group]
+        end = count.hi if (weight > 0) == (sense is Sense.GREATEST) else count.lo
+        if end and weight:
+            weights.append(Weight(group, weight))
+            total += weight * end
+    return tuple(weights), total
+
+
+def union(groups: Iterable[int]) -> int:
+    """Return all sets of some groups."""
+    found = 0
+    for group in groups:
+        found |= group
+    return found

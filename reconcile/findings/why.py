@@ -1,0 +1,82 @@
+"""Why the bounds are what they are: both ends of each toll, proven, and the relations that a proof rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reconcile.bounds import OutOfTimeError, Sense, bits
+from reconcile.bounds.prove import Prover
+from reconcile.graph import SCOPE, Edge, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reconcile.bounds import Problem
+    from reconcile.bounds.proof import Proved
+    from reconcile.findings.tolls import Toll, Tolls
+    from reconcile.graph import ClaimGraph
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A toll with the proofs of both its ends; None where no claim answers, or where the time did not suffice."""
+
+    toll: Toll
+    lower: Proved | None
+    upper: Proved | None
+
+
+def explain(tolls: Tolls) -> Iterator[Why]:
+    """Prove the bounds of each toll, in the order of the questions."""
+    prover = Prover(tolls.solver, tolls.structure)
+    for toll in tolls.tolls:
+        yield Why(toll, *(_proved(prover, toll, sense) for sense in (Sense.LEAST, Sense.GREATEST)))
+
+
+def holding(graph: ClaimGraph, one: int, other: int) -> Iterator[Edge]:
+    """Iterate over what holds between two claims, by number: what is said first, then what is assumed, then scopes."""
+    for edge in graph.said.get((min(one, other), max(one, other)), ()):
+        if not edge.relation.is_open:
+            yield edge
+    for added in graph.assumed[one]:
+        if added.to >> other & 1:
+            yield Edge(one, other, added.relation, added.convention)
+        elif added.of >> other & 1:
+            yield Edge(other, one, added.relation, added.convention)
+    if graph.apart[one] >> other & 1:
+        yield Edge(one, other, Relation.APART, SCOPE)
+
+
+def way_into(problem: Problem, one: int, targets: int, kept: int) -> list[int]:
+    """Return the shortest way by which a set comes to lie within one of some targets, both ends included.
+
+    Parameters
+    ----------
+    kept
+        The sets over which it may go.
+
+    Returns
+    -------
+    list of int
+        Sets, each within the next; empty where there is no such way.
+    """
+    ways = {one: [one]}
+    waiting = [one]
+    for inner in waiting:
+        if targets >> inner & 1:
+            return ways[inner]
+        for outer in bits(problem.within[inner] & kept):
+            if outer not in ways:
+                ways[outer] = [*ways[inner], outer]
+                waiting.append(outer)
+    return []
+
+
+def _proved(prover: Prover, toll: Toll, sense: Sense) -> Proved | None:
+    if toll.bounds is None:
+        return None
+    try:
+        return prover.prove(toll.claims, sense)
+    except OutOfTimeError:
+        return None

@@ -1,0 +1,57 @@
+"""Random problems as many sources make them: places within places, groups, growing and rivalling figures, ties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconcile.bounds import Problem
+
+if TYPE_CHECKING:
+    from random import Random
+
+PLACES = {"country": "", "north": "country", "south": "country", "town": "north"}
+GROUPS = ("people", "children", "adults", "rescuers")
+
+
+def random_strands(random: Random, size: int, most: int = 5) -> tuple[Problem, list[int]]:
+    """Return a problem of `size` sets with kinds, and the queries that its places suggest."""
+    scopes = [(random.choice(list(PLACES)), random.choices(GROUPS, (3, 1, 1, 1))[0]) for _ in range(size)]
+    kinds = {scope: at for at, scope in enumerate(dict.fromkeys(scopes))}
+    lo = [random.randint(1, most) for _ in scopes]
+    hi = [low if random.random() < 0.85 else low + 1 for low in lo]
+    within, apart = [0] * size, [0] * size
+    for one in range(size):
+        for other in range(one + 1, size):
+            if _apart(scopes[one], scopes[other]):
+                apart[one] |= 1 << other
+                apart[other] |= 1 << one
+            elif scopes[one] == scopes[other] and random.random() < 0.1:
+                pass  # one source, at one time
+            elif scopes[one] == scopes[other]:
+                same = random.random() < 0.15 or hi[other] < lo[one]
+                within[one] |= 1 << other
+                within[other] |= int(same) << one
+            elif random.random() < 0.3:
+                inner, outer = (one, other) if _holds(scopes[other], scopes[one]) else (other, one)
+                if _holds(scopes[outer], scopes[inner]) and lo[inner] <= hi[outer]:
+                    within[inner] |= 1 << outer
+    problem = Problem(tuple(lo), tuple(hi), tuple(within), tuple(apart), kinds=tuple(kinds[scope] for scope in scopes))
+    queries = [sum(1 << at for at, (inner, _) in enumerate(scopes) if place in _path(inner)) for place in PLACES]
+    return problem, [query for query in queries if query]
+
+
+def _path(place: str) -> list[str]:
+    path = []
+    while place:
+        path.append(place)
+        place = PLACES[place]
+    return path
+
+
+def _apart(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    branches = one[0] not in _path(other[0]) and other[0] not in _path(one[0])
+    return branches or {one[1], other[1]} == {"children", "adults"}
+
+
+def _holds(outer: tuple[str, str], inner: tuple[str, str]) -> bool:
+    return outer != inner and outer[0] in _path(inner[0]) and outer[1] in (inner[1], "people")
