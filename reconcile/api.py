@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from reconcile.bounds import Clock
     from reconcile.casefile import Diagnostic
     from reconcile.graph import Contradiction
     from reconcile.model import Case, Claim, Parts, SameScope, Settings, Span
@@ -130,15 +131,21 @@ def check(case: Case, *, lint: bool = False) -> list[Diagnostic]:
     return doubt(case)
 
 
-def report(case: Case, options: Options | None = None) -> Report:
+def report(case: Case, options: Options | None = None, clock: Clock | None = None) -> Report:
     """Bound every question of a case, and find what is open, disagrees and is assumed.
+
+    Parameters
+    ----------
+    clock
+        The limit of the search, for callers that may stop it: in place of `Options.max_seconds`.
 
     Raises
     ------
     OptionError
         If an option does not fit the case.
     """
-    from reconcile.findings import find  # noqa: PLC0415 - heavier than what check needs
+    from reconcile.bounds.clock import Clock as Limit  # noqa: PLC0415 - heavier than what check needs
+    from reconcile.findings import find  # noqa: PLC0415
     from reconcile.graph import build  # noqa: PLC0415
     from reconcile.reports.build import build as build_report  # noqa: PLC0415
     from reconcile.reports.value import SettingsLine  # noqa: PLC0415
@@ -146,7 +153,7 @@ def report(case: Case, options: Options | None = None) -> Report:
     options = options or Options()
     asked = inquire(case, options)
     graph = build(case, asked.claims, asked.settings, asked.assumed)
-    found = find(graph, asked.questions, asked.assumed, options.max_seconds)
+    found = find(graph, asked.questions, asked.assumed, clock or Limit(options.max_seconds))
     line = SettingsLine(
         asked.settings.parts,
         asked.settings.same_scope,
@@ -316,7 +323,9 @@ def _notes(case: Case, options: Options, complete: bool) -> tuple[str, ...]:
         if ungraded:
             notes.append(f"set aside with --min-grade, since nobody graded them: {', '.join(ungraded)}")
     if not complete:
-        notes.append("the time ran out: ambiguities and disagreements may be missing; allow more with --max-seconds")
+        notes.append(
+            "ambiguities and disagreements may be missing: the time ran out, or the case is too large to look for all of them; --max-seconds allows more"
+        )
     return tuple(notes)
 
 

@@ -21,6 +21,10 @@ class Clock:
     def __init__(self, seconds: float = float("inf")) -> None:
         self._end = time.monotonic() + seconds
 
+    def stop(self) -> None:
+        """End the search at the next tick."""
+        self._end = float("-inf")
+
     def tick(self) -> None:
         """Raise if the time is over."""
         if time.monotonic() > self._end:

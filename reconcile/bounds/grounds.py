@@ -8,17 +8,19 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from reconcile.bounds.gaining import Gaining
 from reconcile.bounds.optimum import Count
-from reconcile.bounds.problem import bits
+from reconcile.bounds.problem import bits, union
 from reconcile.bounds.proof import Weighing
 from reconcile.bounds.regions import nesting
 from reconcile.bounds.sense import Sense
 from reconcile.bounds.solve import Bundle
-from reconcile.bounds.weighing import Cases, Known, closed, ends, hold, needed, relaxed, union, weighed
+from reconcile.bounds.weighing import Cases, Known, closed, ends, relaxed, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from reconcile.bounds.binding import Binding
     from reconcile.bounds.problem import Problem
     from reconcile.bounds.proof import Proof
     from reconcile.bounds.solve import End, Solver
@@ -30,12 +32,15 @@ class Grounds:
 
     Parameters
     ----------
-    sets
-        The sets that the bound depends on.
+    sets, doubted
+        The sets that the bound depends on, and those that some conflict casts doubt on.
     """
 
-    def __init__(self, solver: Solver, problem: Problem, sets: int, asked: Asked) -> None:
-        self.solver, self.problem, self.sets, self.asked = solver, problem, sets, asked
+    def __init__(  # noqa: PLR0913, PLR0917 - all that a proof rests on
+        self, solver: Solver, problem: Problem, binding: Binding, sets: int, doubted: int, asked: Asked
+    ) -> None:
+        self.solver, self.problem, self.binding = solver, problem, binding
+        self.sets, self.doubted, self.asked = sets, doubted, asked
 
     def of(self, group: int, known: Known, end: End | None = None) -> tuple[Proof, Known]:
         """Return a proof for the case that just these sets are kept, and the least that need be known for it.
@@ -79,17 +84,37 @@ class Grounds:
         if asked.sense is Sense.LEAST:
             rows = _without_surplus(rows, sizes, asked)
         weights, total = weighed(rows, sizes, asked.sense)
-        rows = {row.sets: row.weight for row in weights}
+        if not asked.shown_by(total):
+            return None
+        gaining = Gaining(problem, {row.sets: row.weight for row in weights}, asked, self.solver.clock.tick)
 
         def enough(assumed: Known) -> bool:
-            return hold(problem, rows, assumed, asked, self.solver.clock)
+            return all(gaining.find(assumed, seed) is None for seed in gaining.seeds(assumed))
 
-        if not asked.shown_by(total) or not enough(most):
+        if not enough(most):
             return None
         least = Known(union(row.sets for row in weights if row.weight * asked.sense > 0), 0) | known
-        start = union(rows) | (asked.query & ~known.out if asked.sense is Sense.GREATEST else 0)
-        upwards = needed(problem, start, most.kept) & most.kept & ~least.kept
-        return Weighing(weights, total), _fewest(enough, least, self._candidates(upwards, most, known)) | least
+        sure = Known(most.kept & ~self.doubted, 0)
+        assumed = least if enough(least | sure) else _fewest(enough, least | sure, self._doubts(most, known)) | least
+        return Weighing(weights, total), self._with_sure(gaining, assumed, most)
+
+    def _with_sure(self, gaining: Gaining, known: Known, most: Known) -> Known:
+        """Add what need be known of sets that nothing casts doubt on: those bound together are all kept, or none."""
+        for seed in gaining.seeds(known):
+            while (region := gaining.find(known, seed)) is not None:
+                known |= self._mending(gaining, known, most, region)
+        return known
+
+    def _mending(self, gaining: Gaining, known: Known, most: Known, region: int) -> Known:
+        """Return sets of which it need be known that they are kept, so that an element counts no longer too much."""
+        sure = Known(most.kept & ~self.doubted, 0)
+        larger, _ = gaining.joined(0, 0, region, known | sure)
+        found = known
+        for one in bits(larger & ~region & sure.kept):
+            found |= Known(self.binding.bound_to(one, self.problem.everything & ~known.out) & sure.kept, 0)
+            if gaining.find(found, region) is None:
+                break
+        return found
 
     def _sharpened(self, rows: Rows, kept: int) -> dict[int, Fraction]:
         """Weigh the innermost of sets of the same least size, the outermost of the same greatest size."""
@@ -111,9 +136,9 @@ class Grounds:
 
     def _of_program(self, most: Known, known: Known) -> tuple[Proof, Known]:
         """Solve the linear program of the few sets that matter."""
-        asked, everything = self.asked, self._candidates(most.kept & ~known.kept, most, known)
-        assumed = _fewest(self._enough, known, everything) | known
-        return Cases(self._frame(assumed), asked, self.solver.clock).prove(), assumed
+        sure = [Known(1 << one, 0) for one in bits(most.kept & ~known.kept & ~self.doubted)]
+        assumed = _fewest(self._enough, known, [*sure, *self._doubts(most, known)]) | known
+        return Cases(self._frame(assumed), self.asked, self.solver.clock).prove(), assumed
 
     def _enough(self, assumed: Known) -> bool:
         """Whether the bound holds wherever so much is known."""
@@ -131,10 +156,11 @@ class Grounds:
         covered = union(1 << one for one in bits(may) if closed(self.problem, 1 << one, assumed.kept) & counted)
         return relaxed(self.problem, assumed.kept, may & ~covered)
 
-    def _candidates(self, kept: int, most: Known, known: Known) -> list[Known]:
-        """List what may need to be known, what is to be preferred first."""
+    def _doubts(self, most: Known, known: Known) -> list[Known]:
+        """List what may need to be known of sets in doubt, what is to be preferred first."""
+        kept = [Known(1 << one, 0) for one in bits(most.kept & ~known.kept & self.doubted)]
         out = self.asked.query & most.out & ~known.out if self.asked.sense is Sense.GREATEST else 0
-        return [*(Known(1 << one, 0) for one in bits(kept)), *(Known(0, 1 << one) for one in bits(out))]
+        return [*kept, *(Known(0, 1 << one) for one in bits(out))]
 
 
 def _without_surplus(rows: Rows, sizes: Mapping[int, Count], asked: Asked) -> dict[int, Fraction]:

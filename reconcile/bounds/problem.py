@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,14 @@ def bits(group: int) -> Iterator[int]:
         lowest = group & -group
         yield lowest.bit_length() - 1
         group ^= lowest
+
+
+def union(groups: Iterable[int]) -> int:
+    """Return all sets of some groups."""
+    found = 0
+    for group in groups:
+        found |= group
+    return found
 
 
 def holds(problem: Problem, world: World) -> bool:

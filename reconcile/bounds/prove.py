@@ -10,16 +10,17 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from reconcile.bounds.binding import Binding
 from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.completing import Completing
 from reconcile.bounds.grounds import Grounds
 from reconcile.bounds.optimum import optimise
-from reconcile.bounds.problem import World, bits
+from reconcile.bounds.problem import World, bits, union
 from reconcile.bounds.proof import Choose, Kept, LeftOut, Part, Parts, Proved, Weighing
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
 from reconcile.bounds.solve import NOTHING, Bundle, End
-from reconcile.bounds.weighing import Asked, Cases, Known, relaxed, union
+from reconcile.bounds.weighing import Asked, Cases, Known, relaxed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,13 +43,7 @@ class Prover:
 
     def __init__(self, solver: Solver, structure: Structure) -> None:
         self.solver, self.structure, self.problem = solver, structure, structure.problem
-        self._rivals, self._unrivalled = _without_rivals(self.problem)
-        self._linked = list(self.problem.within)
-        for one, outer in enumerate(self.problem.within):
-            for other in bits(outer):
-                self._linked[other] |= 1 << one
-        self._rules = [rule.sets for rule in self.problem.overlaps]
-        self._rules += [rule.parts | 1 << rule.whole for rule in self.problem.sums]
+        self.binding = Binding(self.problem)
         self._refuted: dict[int, Proof] = {}
         self._together: dict[int, World | None] = {}
         self._rest: dict[int, World] = {}
@@ -85,21 +80,6 @@ class Prover:
         found = (conflict for bundle in bundles for conflict in bundle.conflicts)
         return Completing(union(bundle.sets for bundle in bundles), found, self.problem.firm, self.solver.clock.tick)
 
-    def rivalled(self, group: int) -> int:
-        """Return the sets of a group that have a rival in it."""
-        return union(1 << one for one in bits(group) if self._rivals[one] & group)
-
-    def bound_to(self, one: int, among: int) -> int:
-        """Return all that rules bind to a set, directly or by others, while only sets of a group are kept."""
-        among |= 1 << one
-        rules = [rule for rule in self._rules if not rule & ~among]
-        group = fresh = 1 << one
-        while fresh:
-            reached = union(self._linked[each] for each in bits(fresh)) | union(rule for rule in rules if rule & fresh)
-            fresh = reached & among & ~group
-            group |= fresh
-        return group
-
     def refuted(self, conflict: int) -> Proof:
         """Prove that sets cannot be kept together."""
         if conflict not in self._refuted:
@@ -110,7 +90,7 @@ class Prover:
     def together(self, group: int) -> World | None:
         """Return a world in which all of a group fit together, but for rivals; None where there is none."""
         if group not in self._together:
-            self._together[group] = self._some_world(self._unrivalled, group)
+            self._together[group] = self._some_world(self.binding.unrivalled, group)
         return self._together[group]
 
     def _shares(self, query: int, sense: Sense) -> Iterator[tuple[list[Bundle], End]]:
@@ -177,9 +157,10 @@ class _Tree:
     """The proof of a bound of some bundles, in the making."""
 
     def __init__(self, prover: Prover, bundles: Sequence[Bundle], asked: Asked, witness: World, end: End) -> None:
-        self.prover, self.witness, self.problem = prover, witness, prover.problem
+        self.prover, self.witness, self.problem, self.binding = prover, witness, prover.problem, prover.binding
         self.completing = prover.completing(bundles)
-        self.grounds = Grounds(prover.solver, prover.problem, self.completing.sets, asked)
+        sets, doubted = self.completing.sets, union(self.completing.conflicts)
+        self.grounds = Grounds(prover.solver, prover.problem, prover.binding, sets, doubted, asked)
         self.ends = {witness.kept & self.completing.sets: end}
 
     def grow(self, case: _Case) -> Proof:
@@ -188,16 +169,22 @@ class _Tree:
         if group is None:
             return self._close(case)
         proof, needed = self.grounds.of(group, Known(case.kept, case.out), self.ends.get(group))
-        missing, wrong = needed.kept & ~case.kept, needed.out & ~case.out
-        if not missing and not wrong:
-            return proof
-        for one in bits(missing):
-            step = self._surely_kept(one, case)
+        steps: list[Kept] = []
+        for one in bits(needed.kept & ~case.kept):
+            step = None if case.kept >> one & 1 else self._surely_kept(one, case)
             if step is not None:
-                fresh = step.sets & ~self.prover.rivalled(step.sets)
-                shown = (step.sets,) if step.world else ()
-                return replace(step, then=self.grow(_Case(case.kept | fresh, case.out, case.shown + shown)))
-        return self._choose(missing | wrong, case)
+                steps.append(step)
+                case = self._after(step, case)
+        missing, wrong = needed.kept & ~case.kept, needed.out & ~case.out
+        if missing or wrong:
+            proof = self._choose(missing | wrong, case)
+        for step in reversed(_joined(steps)):
+            proof = replace(step, then=proof)
+        return proof
+
+    def _after(self, step: Kept, case: _Case) -> _Case:
+        fresh = step.sets & ~self.binding.rivalled(step.sets)
+        return _Case(case.kept | fresh, case.out, case.shown + ((step.sets,) if step.world else ()))
 
     def _close(self, case: _Case) -> Proof:
         """Prove that a case cannot be."""
@@ -214,8 +201,8 @@ class _Tree:
         """Return the step that shows a set to be kept whatever else is; None where it is not, or not yet."""
         firm = self.problem.firm
         for among in [self.problem.everything, *([firm] if firm >> one & 1 else [])]:
-            group = self.prover.bound_to(one, among & ~case.out)
-            if self.prover.rivalled(group) >> one & 1:
+            group = self.binding.bound_to(one, among & ~case.out)
+            if self.binding.rivalled(group) >> one & 1:
                 continue
             shown = (self.witness.kept, *case.shown)
             world = None if any(not group & ~each for each in shown) else self.prover.together(group)
@@ -241,25 +228,17 @@ class _Tree:
             if conflict & about & ~decided:
                 return next(bits(conflict & about & ~decided))
         among = self.problem.everything & ~case.out
-        reach = union(self.prover.bound_to(one, among) for one in bits(about or case.kept))
+        reach = union(self.binding.bound_to(one, among) for one in bits(about or case.kept))
         near = [conflict for conflict in conflicts if conflict & reach] or conflicts
 
         def hardness(conflict: int) -> tuple[int, bool]:
-            return (conflict & ~decided).bit_count(), bool(self.prover.rivalled(conflict))
+            return (conflict & ~decided).bit_count(), bool(self.binding.rivalled(conflict))
 
         return next(bits(min(near, key=hardness) & ~decided))
 
 
-def _without_rivals(problem: Problem) -> tuple[tuple[int, ...], Problem]:
-    """Return for each set its rivals, which can never both be kept as one should lie within the other and is too large.
-
-    And the problem in which rivals need not lie within each other.
-    """
-    rivals = [0] * problem.size
-    for one, outer in enumerate(problem.within):
-        for other in bits(outer):
-            if problem.lo[one] > problem.hi[other]:
-                rivals[one] |= 1 << other
-                rivals[other] |= 1 << one
-    within = tuple(outer & ~rivals[one] for one, outer in enumerate(problem.within))
-    return tuple(rivals), replace(problem, within=within)
+def _joined(steps: Sequence[Kept]) -> list[Kept]:
+    """Make one step of those for which the witness serves."""
+    plain = [step for step in steps if not step.world and not step.firm]
+    others = [step for step in steps if step.world or step.firm]
+    return [*([Kept(union(step.sets for step in plain), None)] if plain else []), *others]

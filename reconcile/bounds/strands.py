@@ -9,14 +9,14 @@ reaches and which stretches must lie within another strand's.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from reconcile.bounds.problem import bits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.problem import Problem
 
@@ -43,6 +43,12 @@ class Strand:
     def doubted(self) -> int:
         """The sets that are not kept in every world."""
         return sum(1 << one for one in self.rivals)
+
+    def without(self, gone: int) -> Strand:
+        """Return the strand without one of its sets."""
+        rivals = {one: others & ~(1 << gone) for one, others in self.rivals.items() if one != gone}
+        left = {one: others for one, others in rivals.items() if others}
+        return replace(self, sets=self.sets & ~(1 << gone), rivals=left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +178,57 @@ def _in_order(breadth: Sequence[int], ties: Sequence[Iterable[int]]) -> list[int
             if not waiting[other]:
                 heappush(ready, (breadth[other], other))
     return order if len(order) == len(breadth) else None
+
+
+def heaviest_apart(
+    strands: Strands,
+    group: int,
+    weights: Mapping[int, int] | Sequence[int],
+    tick: Callable[[], None],
+    known: dict[int, tuple[int, int]],
+) -> tuple[int, int]:
+    """Find mutually apart strands of a group with the greatest sum of weights.
+
+    Strands that share nothing with the others of a group add up; of those that may, one that may share with most is
+    taken, or not.
+
+    Parameters
+    ----------
+    known
+        What was found before with these weights, by group; extended in place.
+
+    Returns
+    -------
+    tuple of int
+        The sum and the strands.
+    """
+
+    def best(group: int) -> tuple[int, int]:
+        if not group:
+            return 0, 0
+        if group not in known:
+            tick()
+            part = connected(group & -group, group)
+            known[group] = chosen(group) if part == group else added(best(part), best(group & ~part))
+        return known[group]
+
+    def connected(start: int, group: int) -> int:
+        found = fresh = start
+        while fresh:
+            reached = 0
+            for at in bits(fresh):
+                reached |= strands.strands[at].shares
+            fresh = reached & group & ~found
+            found |= fresh
+        return found
+
+    def chosen(group: int) -> tuple[int, int]:
+        broadest = max(bits(group), key=lambda at: ((strands.strands[at].shares & group).bit_count(), -at))
+        with_it = added(best(group & ~strands.strands[broadest].shares), (weights[broadest], 1 << broadest))
+        without = best(group & ~(1 << broadest))
+        return with_it if with_it[0] >= without[0] else without
+
+    def added(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+        return one[0] + other[0], one[1] | other[1]
+
+    return best(group)

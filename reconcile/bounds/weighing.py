@@ -12,9 +12,8 @@ from math import ceil, floor, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bounds.optimum import Count, Program, fractional
-from reconcile.bounds.problem import Overlap, Problem, Sum, bits
+from reconcile.bounds.problem import Overlap, Problem, Sum, bits, union
 from reconcile.bounds.proof import Impossible, Split, Weighing, Weight
-from reconcile.bounds.regions import heaviest, regions_of
 from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
@@ -112,41 +111,6 @@ def closed(problem: Problem, group: int, kept: int) -> int:
     return group
 
 
-def hold(problem: Problem, rows: Rows, known: Known, asked: Asked, clock: Clock) -> bool:
-    """Whether no element counts more than the query allows (for a greatest union: less), whatever it may lie in."""
-    query, kept, sense = asked.query & ~known.out, known.kept, asked.sense
-    if sense is Sense.GREATEST and all(weight > 0 for weight in rows.values()):
-        return all(_covered(problem, rows, kept, one) for one in bits(query))
-    sets = needed(problem, union(rows) | (query if sense is Sense.GREATEST else 0), kept)
-    frame = relaxed(problem, kept & sets, sets & ~kept)
-    scale = lcm(*(weight.denominator for weight in rows.values()))
-    weights = {frame.inside(group): int(weight * scale) * int(sense) for group, weight in rows.items()}
-    nobody = -scale - sum(abs(weight) for weight in weights.values())
-    counts = [(1 << one, high) for one, high in enumerate(frame.problem.hi)]
-    for group, high in [*counts, *((rule.sets, rule.hi) for rule in frame.problem.overlaps)]:
-        if high == 0:
-            weights[group] = nobody
-    bonus = -scale * int(sense)
-    return heaviest(regions_of(frame.problem), weights, frame.inside(query), bonus, clock.tick) is None
-
-
-def needed(problem: Problem, group: int, kept: int) -> int:
-    """Return some sets, and all that tell what their elements may lie in."""
-    group = closed(problem, group, kept)
-    for rule in problem.sums:
-        if group >> rule.whole & 1 and rule.parts & ~group and not (rule.parts | 1 << rule.whole) & ~kept:
-            return needed(problem, group | rule.parts, kept)
-    return group
-
-
-def _covered(problem: Problem, rows: Rows, kept: int, one: int) -> bool:
-    """Whether every element of a set counts at least 1, where no weight is negative."""
-    region = closed(problem, 1 << one, kept)
-    if sum(weight for group, weight in rows.items() if not group & ~region) >= 1:
-        return True
-    return any(problem.hi[each] == 0 or problem.apart[each] & region for each in bits(region))
-
-
 class Cases:
     """Proofs by the linear program of what is known, which is split into cases where it comes to fractions."""
 
@@ -212,11 +176,3 @@ def weighed(rows: Rows, known: Mapping[int, Count], sense: Sense) -> tuple[tuple
             weights.append(Weight(group, weight))
             total += weight * end
     return tuple(weights), total
-
-
-def union(groups: Iterable[int]) -> int:
-    """Return all sets of some groups."""
-    found = 0
-    for group in groups:
-        found |= group
-    return found

@@ -33,9 +33,11 @@ class _Outcome:
     unproven: bool = False
     incomplete: bool = False
     open: bool = False
+    interrupted: bool = False
 
     def count(self, result: Result) -> None:
         """Take one result into account."""
+        self.interrupted |= result.interrupted
         if result.report is None:
             self.faulty = True
             return
@@ -50,6 +52,8 @@ class _Outcome:
 
     def exit_code(self, *, strict: bool) -> Exit:
         """Return the gravest exit code that applies."""
+        if self.interrupted:
+            return Exit.INTERRUPTED
         if self.faulty:
             return Exit.FAULT
         if self.unproven or (strict and self.incomplete):
@@ -117,6 +121,9 @@ def _results(paths: list[Path], request: Request, outcome: _Outcome) -> Generato
             outcome.count(result)
             advance()
             yield result
+            if result.interrupted:
+                click.echo("interrupted: what is proven so far", err=True)
+                return
 
 
 def _shows_by_itself(request: Request) -> bool:

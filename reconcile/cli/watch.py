@@ -98,6 +98,8 @@ def _report(paths: list[Path], request: Request, *, first: bool) -> None:
             raise
         failure.show()
         return
+    if code == Exit.INTERRUPTED:
+        raise KeyboardInterrupt
     if request.output and code != Exit.FAULT:
         click.echo(f"{_now()} {request.output}: written", err=True)
     elif request.output is None and on_terminal:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import signal
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from reconcile import api, casefile
+from reconcile.bounds.clock import Clock
 from reconcile.casefile.diagnostics import printable
 from reconcile.cli.reading import read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from reconcile.model import Case
@@ -43,13 +48,14 @@ class Result:
     """What came of one case: the report, None where there can be none, and what to print on standard error.
 
     The report comes without its graph, so that it is light enough to be sent about. A dossier is there only where the
-    form is one of those that are handed on.
+    form is one of those that are handed on. `interrupted` says that the search was: what is proven holds all the same.
     """
 
     path: Path
     report: Report | None
     messages: tuple[str, ...]
     dossier: Dossier | None = None
+    interrupted: bool = False
 
 
 def report_on(path: Path, request: Request) -> Result:
@@ -59,17 +65,45 @@ def report_on(path: Path, request: Request) -> Result:
     if reading.case is None:
         return Result(path, None, tuple(messages))
     try:
-        report = api.report(reading.case, request.options)
+        with _interruptible(request.options.max_seconds, alone=request.jobs == 1) as search:
+            report = api.report(reading.case, request.options, search.clock)
     except api.OptionError as error:
         return Result(path, None, (*messages, printable(f"{path}: error: {error}")))
     messages += [printable(f"{path}: warning: {note}") for note in report.notes]
     light = replace(report, claim_graph=None)
     if request.form not in HANDED_ON:
-        return Result(path, light, tuple(messages))
+        return Result(path, light, tuple(messages), interrupted=search.interrupted)
     from reconcile.reports.dossier import dossier  # noqa: PLC0415 - most reports need none
 
     found = dossier(report, _timeline(reading.case, report, request.options))
-    return Result(path, light, tuple(messages), found)
+    return Result(path, light, tuple(messages), found, search.interrupted)
+
+
+@dataclass(slots=True)
+class _Search:
+    """A search that the first Ctrl-C stops; the second ends the program."""
+
+    clock: Clock
+    interrupted: bool = False
+
+    def stop(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.interrupted = True
+        self.clock.stop()
+
+
+@contextmanager
+def _interruptible(seconds: float, *, alone: bool) -> Iterator[_Search]:
+    """Search so that an interruption leaves what is proven by then. Of several processes, each just ends."""
+    search = _Search(Clock(seconds))
+    if not alone or current_thread() is not main_thread():
+        yield search
+        return
+    before = signal.signal(signal.SIGINT, search.stop)
+    try:
+        yield search
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _timeline(case: Case, report: Report, options: api.Options) -> Timeline | None:

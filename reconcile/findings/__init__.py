@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import Clock, Solver
+from reconcile.bounds import Solver
 from reconcile.findings.ambiguities import Ambiguity, Effect, ambiguities
 from reconcile.findings.disagreements import Disagreement, disagreements
 from reconcile.findings.questions import answering, questions_of
@@ -16,6 +16,7 @@ from reconcile.findings.tolls import Range, Toll, Tolls
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reconcile.bounds import Clock
     from reconcile.graph import ClaimGraph
     from reconcile.model import Link, Question
 
@@ -52,7 +53,7 @@ class Findings:
 
 
 def find(
-    graph: ClaimGraph, questions: Sequence[Question], assumed: Sequence[Link] = (), seconds: float = float("inf")
+    graph: ClaimGraph, questions: Sequence[Question], assumed: Sequence[Link] = (), clock: Clock | None = None
 ) -> Findings:
     """Bound every question, and find what is ambiguous and what disagrees.
 
@@ -60,10 +61,10 @@ def find(
     ----------
     assumed
         The what-ifs that the graph was built with.
-    seconds
+    clock
         Limit of the search. Bounds that are not proven by then say so.
     """
-    tolls = Tolls(graph, questions, Solver(Clock(seconds)))
+    tolls = Tolls(graph, questions, Solver(clock))
     open_pairs = ambiguities(tolls)
     clashes = disagreements(tolls, assumed)
     ways = settling(tolls, open_pairs)

@@ -17,7 +17,7 @@ _PIECE = 1000
 """Bits of a group that are looked at together: taking them one by one off a long number would copy it each time."""
 
 _STEP = 4
-"""Between how many claims `Thresholds` keeps a group: every one would take memory in proportion to the square."""
+"""Between how many claims `Thresholds` keeps a group: one for each would take four times the memory."""
 
 
 def without(group: int, others: int) -> int:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from reconcile.graph import SCOPE, Relation
 from reconcile.graph.groups import bits
-from reconcile.reports.listings import Assumptions, Tensions
+from reconcile.reports.listings import Assumptions, Claims, Tensions
 from reconcile.reports.phrases import Phrases, carriers
 from reconcile.reports.value import (
     Ambiguity,
     Because,
     CaseLine,
-    ClaimLine,
     Disagreement,
     Effect,
     Report,
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
     from reconcile import findings as found
     from reconcile.graph import ClaimGraph
-    from reconcile.model import Claim
 
 
 def build(graph: ClaimGraph, findings: found.Findings, settings: SettingsLine, notes: tuple[str, ...] = ()) -> Report:
@@ -85,7 +83,7 @@ def build(graph: ClaimGraph, findings: found.Findings, settings: SettingsLine, n
             Withdrawn(gone.claim, gone.by, phrases.withdrawal(case.claims[gone.claim], case.claims[gone.by]))
             for gone in graph.withdrawn
         ),
-        claims={claim.id: _claim(claim, phrases) for claim in case.claims.values()},
+        claims=Claims(case, phrases),
         sensitivity=None
         if findings.sensitivity is None
         else tuple(Sensitivity(ids[one.claim], _set_aside(one.without)) for one in findings.sensitivity),
@@ -162,28 +160,4 @@ def _ambiguity(name: str, graph: ClaimGraph, ambiguity: found.Ambiguity, phrases
         tuple(
             Effect(effect.question, effect.if_within, effect.if_apart, effect.settles) for effect in ambiguity.effects
         ),
-    )
-
-
-def _claim(claim: Claim, phrases: Phrases) -> ClaimLine:
-    source, window = phrases.case.sources[claim.source], claim.scope.window
-    return ClaimLine(
-        id=claim.id,
-        source=phrases.source(claim),
-        figure=str(claim.count),
-        words=claim.count.words,
-        outcome=claim.scope.outcome,
-        place=claim.scope.place,
-        who=claim.scope.who,
-        at=claim.at.text if claim.at else None,
-        short=phrases.claim(claim),
-        lexicon=claim.count.lexicon,
-        quote=claim.quote,
-        note=claim.note,
-        url=claim.url,
-        via=claim.via,
-        role=source.role,
-        grade=source.grade,
-        during=None if window == phrases.case.date else window.text,
-        identified=claim.identified,
     )

@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 FORMAT = "reconcile/report/1"
 """The name and the version of the format."""
 
-_AT_ONCE = 1000
-"""How many entries of a list are written in one piece."""
+_BETWEEN = ",\n  "
+"""What stands between the entries of a list."""
+
+_AT_ONCE = 100
+"""How many texts of a list are written in one piece."""
 
 _encode = JSONEncoder(ensure_ascii=False).encode
 _CONTROLS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -195,7 +198,8 @@ def _assumption_texts(report: Report) -> Iterator[str]:
     text = _Encoded()
     for convention, claim, relation, others in grouped(report.assumptions):
         start = f'{{"convention": {text[convention]}, "claim": {text[claim]}, "relation": {text[relation]}, "other": '
-        yield from [start + text[other] + "}" for other in others]
+        if ends := f"}}{_BETWEEN}{start}".join(map(text.__getitem__, others)):
+            yield f"{start}{ends}}}"
 
 
 class _Encoded(dict[str, str]):
@@ -209,7 +213,7 @@ class _Encoded(dict[str, str]):
 def _object_pieces(entries: dict[str, object]) -> Iterator[str]:
     """Write an object whose lists have a line an entry; `indent` would be slower, and a line a number.
 
-    A list may be given as an iterator over the texts of its entries.
+    A list may be given as an iterator over the texts of its entries, each of one or several.
     """
     before = "{"
     for key, value in entries.items():
@@ -227,6 +231,6 @@ def _object_pieces(entries: dict[str, object]) -> Iterator[str]:
 def _list_pieces(texts: Iterator[str]) -> Iterator[str]:
     before = "[\n  "
     while some := list(islice(texts, _AT_ONCE)):
-        yield before + ",\n  ".join(some)
-        before = ",\n  "
-    yield "[]" if before.startswith("[") else "]"
+        yield before + _BETWEEN.join(some)
+        before = _BETWEEN
+    yield "[]" if before != _BETWEEN else "]"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from reconcile.graph.groups import bits
-from reconcile.reports.value import Assumption, Tension
+from reconcile.reports.value import Assumption, ClaimLine, Tension
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reconcile.graph import ClaimGraph
+    from reconcile.model import Case, Claim
     from reconcile.reports.phrases import Phrases
 
 Entry_co = TypeVar("Entry_co", covariant=True)
@@ -88,3 +89,49 @@ def grouped(assumptions: Sequence[Assumption]) -> Iterator[tuple[str, str, str, 
     if isinstance(assumptions, Assumptions):
         return assumptions.groups()
     return ((each.convention, each.claim, each.relation, (each.other,)) for each in assumptions)
+
+
+class Claims(Mapping[str, ClaimLine]):
+    """The claims of a case by id; each is put into words when somebody asks for it."""
+
+    def __init__(self, case: Case, phrases: Phrases) -> None:
+        self._case, self._phrases = case, phrases
+        self._lines: dict[str, ClaimLine] = {}
+
+    def __getitem__(self, name: str) -> ClaimLine:
+        if name not in self._lines:
+            self._lines[name] = _line(self._case, self._case.claims[name], self._phrases)
+        return self._lines[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._case.claims)
+
+    def __len__(self) -> int:
+        return len(self._case.claims)
+
+    def __reduce__(self) -> tuple[type[dict[str, ClaimLine]], tuple[dict[str, ClaimLine]]]:
+        return dict, (dict(self),)
+
+
+def _line(case: Case, claim: Claim, phrases: Phrases) -> ClaimLine:
+    source, window = case.sources[claim.source], claim.scope.window
+    return ClaimLine(
+        id=claim.id,
+        source=phrases.source(claim),
+        figure=str(claim.count),
+        words=claim.count.words,
+        outcome=claim.scope.outcome,
+        place=claim.scope.place,
+        who=claim.scope.who,
+        at=claim.at.text if claim.at else None,
+        short=phrases.claim(claim),
+        lexicon=claim.count.lexicon,
+        quote=claim.quote,
+        note=claim.note,
+        url=claim.url,
+        via=claim.via,
+        role=source.role,
+        grade=source.grade,
+        during=None if window == case.date else window.text,
+        identified=claim.identified,
+    )

@@ -114,7 +114,7 @@ def outline(report: Report, length: Length = FULL) -> Outline:
         MINOR_QUESTIONS: [_ambiguity(report, each) for each in report.ambiguities if not _settles(each)],
         "The shortest way to certainty": [Entry(toll, way) for toll, way in settlings(report)],
         DISAGREEMENTS: [_disagreement(report, each) for each in report.disagreements],
-        "Not proven within the time limit": list(_limits(report)),
+        "Not proven": list(_limits(report)),
         "Tensions": [Entry("", each.text) for each in report.tensions],
         "Withdrawn": [Entry("", each.text) for each in report.withdrawn],
         "Why these bounds": list(_reasons(report)),

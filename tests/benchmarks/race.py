@@ -41,7 +41,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A peer's answers to a task, and the seconds that they took. `words` says why it failed.
+    """A peer's answers to a task, and the seconds that they took, or that it had. `words` says why it failed.
 
     `startup` is the rest of the process: starting, loading the peer, reading the questions.
     """
@@ -108,7 +108,7 @@ def ask(task: Task, name: str, limit: float, memory: int = MEMORY) -> Outcome:
     if process.returncode == -signal.SIGALRM:
         return Outcome(Verdict.TIME, seconds=limit)
     if process.returncode == 3 or "bad_alloc" in process.stderr:
-        return Outcome(Verdict.MEMORY)
+        return Outcome(Verdict.MEMORY, seconds=taken)
     return Outcome(Verdict.FAILED, words=process.stderr.strip().rpartition("\n")[2] or f"exit {process.returncode}")
 
 

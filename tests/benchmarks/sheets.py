@@ -110,7 +110,7 @@ def _fared(outcome: Outcome, ours: Outcome | None, limit: float) -> str:
         case Verdict.TIME:
             return f"> {limit:g} s (> {ratio})" if ratio else f"> {limit:g} s"
         case Verdict.MEMORY:
-            return f"> {MEMORY >> 30} GB"
+            return f"> {MEMORY >> 30} GB after {duration(outcome.seconds)}" + (f" (> {ratio})" if ratio else "")
         case Verdict.NOT_ASKED:
             return "–"
         case Verdict.FAILED:

@@ -212,14 +212,14 @@ def test_a_table_says_how_many_times_as_long() -> None:
         OURS: ours,
         "brute": Outcome(Verdict.ANSWERED, ((4, 7),), 0.5, 0.1),
         "cvc5": Outcome(Verdict.TIME, seconds=60),
-        "cpsat": Outcome(Verdict.MEMORY),
+        "cpsat": Outcome(Verdict.MEMORY, seconds=10),
         "highs": Outcome(Verdict.NOT_ASKED),
     }
     sheet = sheets.races([Result(Task("two", "2", (TWO,)), outcomes)], race.PEERS, 60)
     assert sheet.markdown().splitlines()[2:] == [
         "| claims | reconcile | brute force | cvc5 | CP-SAT | HiGHS | agree |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
-        "| two · 2 | 2 ms | 500 ms (250 ×) | > 60 s (> 30,000 ×) | > 8 GB | – | yes |",
+        "| two · 2 | 2 ms | 500 ms (250 ×) | > 60 s (> 30,000 ×) | > 8 GB after 10 s (> 5,000 ×) | – | yes |",
     ]
 
 

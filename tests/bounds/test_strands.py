@@ -18,7 +18,7 @@ from reconcile.bounds.weaving import weave
 if TYPE_CHECKING:
     from reconcile.bounds import End
     from reconcile.bounds.attained import Attained
-    from reconcile.bounds.strandbounds import Sum
+    from reconcile.bounds.strandbounds import SumBound
 
 
 def _in_strands(problem: Problem) -> StrandBounds | None:
@@ -27,7 +27,7 @@ def _in_strands(problem: Problem) -> StrandBounds | None:
     return bounds if bounds and bounds.sound else None
 
 
-def _agree(bound: Sum, world: Attained | None, end: End, problem: Problem, query: int) -> bool:
+def _agree(bound: SumBound, world: Attained | None, end: End, problem: Problem, query: int) -> bool:
     """Hold a bound and its world against the searched end; return whether there was a world."""
     if world is None:
         return False

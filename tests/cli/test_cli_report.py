@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reconcile.api import Options
+    from reconcile.bounds import Clock
     from reconcile.model import Case
     from reconcile.reports.value import Report
 
@@ -62,7 +64,7 @@ def reconcile(*arguments: str) -> Result:
 def reporting(monkeypatch: pytest.MonkeyPatch, change: Callable[[Report], Report]) -> None:
     """Let every report be changed before the command sees it."""
     genuine = api.report
-    monkeypatch.setattr(api, "report", lambda case, options: change(genuine(case, options)))
+    monkeypatch.setattr(api, "report", lambda case, options, _clock: change(genuine(case, options)))
 
 
 def unproven(report: Report) -> Report:
@@ -170,7 +172,7 @@ def test_every_option_reaches_the_report(monkeypatch: pytest.MonkeyPatch) -> Non
     asked: list[Options] = []
     genuine = api.report
 
-    def recording(case: Case, options: Options) -> Report:
+    def recording(case: Case, options: Options, _clock: Clock) -> Report:
         asked.append(options)
         return genuine(case, api.Options())
 
@@ -260,3 +262,32 @@ def test_a_folder_without_a_case(folder: Path) -> None:
 def test_a_file_called_like_a_command(name: str, folder: Path) -> None:
     (folder / name).write_text(SETTLED)
     assert reconcile(f"./{name}").stdout.startswith("Settled\n")
+
+
+def test_an_interrupted_search_says_what_is_proven(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    search = api.report
+
+    def interrupted(case: Case, options: Options, clock: Clock) -> Report:
+        signal.raise_signal(signal.SIGINT)
+        return search(case, options, clock)
+
+    monkeypatch.setattr(api, "report", interrupted)
+    path = folder / "open.yaml"
+    result = CliRunner().invoke(program, [str(path), "--format", "json"])
+    assert result.exit_code == 130
+    assert result.stderr.endswith("interrupted: what is proven so far\n")
+    (toll,) = json.loads(result.stdout)["reports"][0]["questions"]
+    assert toll["status"] == Status.LIMIT
+    assert toll["lower"] <= 4
+    assert toll["upper"] >= 7
+
+
+def test_a_second_interruption_ends_the_program(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> Report:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        raise AssertionError("still here")
+
+    monkeypatch.setattr(api, "report", interrupted)
+    result = CliRunner().invoke(program, [str(folder / "open.yaml")])
+    assert (result.exit_code, result.stderr) == (130, "interrupted\n")

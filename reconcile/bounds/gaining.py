@@ -1,0 +1,78 @@
+"""The search for what spoils a proof: sets that one element may lie in together, though it counts too much for them.
+
+Nothing but sets that are known to be kept holds what lies within it: others may be left out.
+"""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import TYPE_CHECKING
+
+from reconcile.bounds.problem import bits, union
+from reconcile.bounds.sense import Sense
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reconcile.bounds.problem import Problem
+    from reconcile.bounds.weighing import Asked, Known, Rows
+
+
+class Gaining:
+    """The elements that count too much for a lower bound, or too little for an upper one.
+
+    Parameters
+    ----------
+    rows
+        What an element counts that lies in all sets of a group.
+    tick
+        Called now and then; may raise to stop the search.
+    """
+
+    def __init__(self, problem: Problem, rows: Rows, asked: Asked, tick: Callable[[], None]) -> None:
+        self._problem, self._asked, self._tick = problem, asked, tick
+        scale = lcm(*(weight.denominator for weight in rows.values()))
+        self._gains = {group: int(weight * scale) * asked.sense for group, weight in rows.items()}
+        self._bonus = -scale * asked.sense
+        self._empty = union(1 << one for one, high in enumerate(problem.hi) if high == 0)
+        self._disjoint = [rule.sets for rule in problem.overlaps if rule.hi == 0]
+
+    def seeds(self, known: Known) -> Iterator[int]:
+        """Iterate over the groups from which to search: for an upper bound, from each set that is asked about."""
+        if self._asked.sense is Sense.GREATEST:
+            return (1 << one for one in bits(self._asked.query & ~known.out))
+        return iter((0,))
+
+    def find(self, known: Known, seed: int) -> int | None:
+        """Return what an element may lie in that spoils the proof, with all of a seed; None where there is nothing."""
+        sums = [rule for rule in self._problem.sums if not (rule.parts | 1 << rule.whole) & ~known.kept]
+        todo = [self.joined(0, known.out | self._empty, seed, known)]
+        while todo:
+            self._tick()
+            region, barred = todo.pop()
+            if region & barred or any(not group & ~region for group in self._disjoint):
+                continue
+            counting = [group for group, gain in self._gains.items() if gain > 0 and not group & barred]
+            most = sum(gain for group, gain in self._gains.items() if gain < 0 and not group & ~region)
+            most += sum(self._gains[group] for group in counting)
+            if most + (self._bonus if region & self._asked.query else 0) <= 0:
+                continue
+            left = next((group & ~region for group in counting if group & ~region), 0)
+            part = next((rule.parts for rule in sums if region >> rule.whole & 1 and not region & rule.parts), None)
+            if left:
+                one = left & -left
+                todo += [(region, barred | one), self.joined(region, barred, one, known)]
+            elif part is not None:
+                todo += [self.joined(region, barred, 1 << one, known) for one in bits(part & ~barred)]
+            else:
+                return region
+        return None
+
+    def joined(self, region: int, barred: int, more: int, known: Known) -> tuple[int, int]:
+        """Return what an element lies in that lies in more sets as well, and what it cannot lie in then."""
+        fresh = more & ~region
+        while fresh:
+            region |= fresh
+            barred |= union(self._problem.apart[one] for one in bits(fresh))
+            fresh = union(self._problem.within[one] for one in bits(fresh)) & known.kept & ~region
+        return region, barred

@@ -1,0 +1,152 @@
+"""What to keep of strands so that their union is great: how far each reaches beyond what surely stands in others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reconcile.bounds.choosing import leaving_out, lowest
+from reconcile.bounds.problem import bits
+from reconcile.bounds.strands import heaviest_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reconcile.bounds.strands import Strand, Strands
+    from reconcile.bounds.strandsizes import StrandSizes
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is kept of a strand, how far it reaches, how much of that surely stands elsewhere, and what tells so."""
+
+    kept: int
+    reach: int
+    elsewhere: int = 0
+    tellers: int = 0
+
+
+class Reaching:
+    """Chooses what to keep of each strand for a great union of those that are asked for."""
+
+    def __init__(self, strands: Strands, sizes: StrandSizes, tick: Callable[[], None]) -> None:
+        self.strands, self.sizes, self.tick = strands, sizes, tick
+        self._rank = {at: rank for rank, at in enumerate(strands.order)}
+        self._sure = [self._surest(at) for at in range(len(strands.strands))]
+        self._feeders: list[list[int]] = [[] for _ in strands.strands]
+        self._doubtful: list[list[tuple[int, int]]] = [[] for _ in strands.strands]
+        for at, ties in enumerate(strands.ties):
+            for other, pairs in ties.items():
+                doubted = strands.strands[other].doubted
+                self._doubtful[other] += [(at, outer) for _, outer in pairs if doubted >> outer & 1]
+                if other in self._sure[at]:
+                    self._feeders[other].append(at)
+        self._known: dict[tuple[int, int, int, tuple[int, int]], Choice] = {}
+
+    def choice(self, at: int, asked: int, gone: int | None = None) -> Choice:
+        """Choose what to keep of a strand so that it reaches furthest beyond what surely stands in others asked for."""
+        if not asked >> at & 1:
+            asked = 0
+        shared = self._surely_shared(at, asked)
+        others = sum(1 << other for other in self.strands.ties[at] if asked >> other & 1)
+        burden = 0
+        for inner, outer in self._doubtful[at]:
+            if asked >> inner & 1:
+                burden |= 1 << outer
+        if gone is not None:
+            return self._chosen(at, others, burden & ~(1 << gone), shared, self.strands.strands[at].without(gone))
+        key = at, others, burden, shared
+        if key not in self._known:
+            self._known[key] = self._chosen(at, others, burden, shared, self.strands.strands[at])
+        return self._known[key]
+
+    def _surest(self, at: int) -> dict[int, tuple[int, int]]:
+        """Find for each strand that a strand is tied to the largest set that lies within it in every world.
+
+        Of sets as large the first; as size and set, the set negated, so that the greatest of these is that.
+        """
+        mine = self.strands.strands[at].doubted
+        found = {}
+        for other, pairs in self.strands.ties[at].items():
+            theirs = self.strands.strands[other].doubted
+            sure = [(self.sizes.lo[one], -one) for one, outer in pairs if not (theirs >> outer | mine >> one) & 1]
+            if sure:
+                found[other] = max(sure)
+        return found
+
+    def _surely_shared(self, at: int, asked: int) -> tuple[int, int]:
+        """Find sets, apart from each other, that lie within a strand and within later strands that are asked for too.
+
+        Returns
+        -------
+        tuple of int
+            How many elements these sets hold at least, and the sets.
+        """
+        reach = {}
+        for feeder in self._feeders[at]:
+            here = self._sure[feeder][at]
+            onwards = [
+                min(here, found)
+                for other, found in self._sure[feeder].items()
+                if asked >> other & 1 and self._rank[other] > self._rank[at] and self._one_holds_other(here, found)
+            ]
+            if onwards:
+                reach[feeder] = max(onwards)
+        if not reach:
+            return 0, 0
+        weights = {feeder: size for feeder, (size, _) in reach.items()}
+        value, family = heaviest_apart(self.strands, sum(1 << feeder for feeder in reach), weights, self.tick, {})
+        return value, sum(1 << -reach[feeder][1] for feeder in bits(family))
+
+    def _one_holds_other(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Whether the smaller of two sets, as size and set negated, lies within the larger."""
+        (_, inner), (_, outer) = sorted((one, other))
+        return inner == outer or bool(self.strands.problem.within[-inner] >> -outer & 1)
+
+    def _chosen(self, at: int, others: int, burden: int, shared: tuple[int, int], strand: Strand) -> Choice:
+        tied = {
+            one
+            for other in bits(others)
+            for one, outer in self.strands.ties[at][other]
+            if not self.strands.strands[other].doubted >> outer & 1 and strand.sets >> one & 1
+        }
+        if not strand.rivals:
+            teller = max(tied, key=lambda one: (self.sizes.lo[one], -one), default=None)
+            reach = max(self.sizes.most(one) for one in bits(strand.sets))
+            elsewhere = self.sizes.lo[teller] if teller is not None else 0
+            best = Choice(strand.sets, reach, elsewhere, 1 << teller if teller is not None else 0)
+        else:
+            best = self._best_of_rivals(strand, tied, burden)
+        if shared[0] > best.elsewhere:
+            best = Choice(best.kept, best.reach, *shared)
+        return best
+
+    def _best_of_rivals(self, strand: Strand, tied: set[int], burden: int) -> Choice:
+        """Choose among rivals; of choices as good, one that keeps as little as can be of a burden.
+
+        A burden are the sets in doubt that others must lie within, as long as they are kept.
+        """
+        best: Choice | None = None
+        first = 0
+        for one in sorted(bits(strand.sets), key=lambda one: (-self.sizes.most(one), one)):
+            if best is not None and self.sizes.most(one) <= best.reach - best.elsewhere:
+                break
+            elsewhere, kept = lowest(
+                strand.sets,
+                strand.rivals,
+                lambda other: self.sizes.lo[other] if other in tied else 0,
+                1 << one,
+                self.tick,
+            )
+            if best is None or self.sizes.most(one) - elsewhere > best.reach - best.elsewhere:
+                tellers = (1 << other for other in bits(kept) if other in tied and self.sizes.lo[other] == elsewhere)
+                best = Choice(kept, self.sizes.most(one), elsewhere, next(tellers, 0))
+                first = one
+        assert best is not None, "a strand has sets"
+        out = sum(1 << one for one in tied if self.sizes.lo[one] > best.elsewhere)
+        for one in sorted(bits(burden), key=lambda one: (self.sizes.lo[one], one)):
+            lighter = leaving_out(strand.sets, strand.rivals, out | 1 << one, 1 << first, self.tick)
+            if lighter is not None:
+                out |= 1 << one
+                best = replace(best, kept=lighter)
+        return best

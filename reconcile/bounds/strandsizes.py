@@ -1,0 +1,120 @@
+"""How large the sets of strands are, where their sizes are not given as one number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconcile.bounds.problem import bits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reconcile.bounds.strands import Strands
+
+
+class StrandSizes:
+    """The sizes that sets of strands can have.
+
+    Attributes
+    ----------
+    lo, hi
+        The least and the greatest size of each set, as given.
+    """
+
+    def __init__(self, strands: Strands) -> None:
+        problem = strands.problem
+        self.strands = strands
+        self.lo = {one: problem.lo[one] for one in bits(strands.sets)}
+        self.hi = {one: problem.hi[one] for one in bits(strands.sets)}
+        self._loose = any(low != self.hi[one] for one, low in self.lo.items())
+        self._strand_of = {one: strand for strand in strands.strands for one in bits(strand.sets)}
+        self._doubted = sum(strand.doubted for strand in strands.strands)
+
+    def most(self, one: int) -> int:
+        """Return the greatest size of a set within all that it lies within and that is always kept."""
+        if self.lo[one] == self.hi[one]:
+            return self.hi[one]
+        outer = self.strands.problem.within[one] & self.strands.sets & ~self._doubted
+        return min([self.hi[one], *(self.hi[other] for other in bits(outer))])
+
+    def of(self, kept: int, *, high: bool) -> dict[int, int] | None:
+        """Return a size for each kept set, no set smaller than what lies within it; None if that cannot be.
+
+        The least sizes or, if `high`, such that each strand reaches as far as it can.
+        """
+        sizes = {one: size for one, size in self.lo.items() if kept >> one & 1}
+        if not self._loose:
+            return sizes
+        for at in self.strands.order:
+            group = self.strands.strands[at].sets & kept
+            if high:
+                self._stretch(group, sizes)
+            self._raise(group, sizes)
+            for pairs in self.strands.ties[at].values():
+                for one, outer in pairs:
+                    if one in sizes and outer in sizes and sizes[one] > sizes[outer]:
+                        sizes[outer] = sizes[one]
+        if any(size > self.hi[one] for one, size in sizes.items()) or not self._nested(kept, sizes):
+            return None
+        return sizes
+
+    def largest_needed(self, group: int) -> dict[int, int] | None:
+        """Return for each set how large it must be at most, whatever else of a group is kept.
+
+        None where more than the rivals of a strand may be in each other's way.
+        """
+        problem = self.strands.problem
+        sizes = {one: self.lo[one] for one in bits(group)}
+        for at in self.strands.order:
+            strand = self.strands.strands[at]
+            members = strand.sets & group
+            for outer in [one for one in bits(members) if self.lo[one] != self.hi[one]]:
+                beyond = problem.within[outer] & members & ~strand.rivals.get(outer, 0)
+                for one in bits(members & ~strand.rivals.get(outer, 0)):
+                    if problem.within[one] >> outer & 1:
+                        in_the_way = beyond & ~strand.rivals.get(one, 0) & ~(1 << one)
+                        if any(self.hi[other] < self.lo[one] for other in bits(in_the_way)):
+                            return None
+                        sizes[outer] = max(sizes[outer], min(self.lo[one], self.hi[outer]))
+            for pairs in self.strands.ties[at].values():
+                for one, outer in pairs:
+                    if one in sizes and outer in sizes and sizes[one] > sizes[outer]:
+                        if not self._raisable(outer, sizes[one], group):
+                            return None
+                        sizes[outer] = sizes[one]
+        return sizes
+
+    def _nested(self, kept: int, sizes: Mapping[int, int]) -> bool:
+        """Whether no set that was raised is larger than one of its strand, not its rival, that it lies within."""
+        for one in bits(kept):
+            if sizes[one] > self.lo[one]:
+                strand = self._strand_of[one]
+                outer = self.strands.problem.within[one] & strand.sets & kept & ~strand.rivals.get(one, 0)
+                if any(sizes[other] < sizes[one] for other in bits(outer)):
+                    return False
+        return True
+
+    def _stretch(self, group: int, sizes: dict[int, int]) -> None:
+        """Let the set of a strand that can be largest, and those around it, be as large as that."""
+        top = max(bits(group), key=lambda one: (self.most(one), one), default=None)
+        if top is not None and self.most(top) > self.lo[top]:
+            for one in bits(self.strands.problem.within[top] & group | 1 << top):
+                sizes[one] = max(sizes[one], self.most(top))
+
+    def _raise(self, group: int, sizes: dict[int, int]) -> None:
+        """Let no set of a strand be smaller than what lies within it."""
+        within = self.strands.problem.within
+        loose = [one for one in bits(group) if self.lo[one] != self.hi[one]]
+        changed = bool(loose)
+        while changed:
+            changed = False
+            for outer in loose:
+                most = max((sizes[one] for one in bits(group) if within[one] >> outer & 1), default=0)
+                if most > sizes[outer]:
+                    sizes[outer], changed = most, True
+
+    def _raisable(self, one: int, size: int, group: int) -> bool:
+        """Whether a set, and all of its strand that it lies within, can have a size."""
+        strand = self._strand_of[one]
+        outer = self.strands.problem.within[one] & strand.sets & group & ~strand.rivals.get(one, 0)
+        return all(size <= self.lo[other] for other in bits(outer)) and size <= self.hi[one]

@@ -1,0 +1,64 @@
+"""Large cases: bounded without going through the ways to keep what fits together, and the same as if one did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import families
+import pytest
+
+import reconcile
+from reconcile.bounds.solve import LARGE
+from reconcile.reports.value import Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reconcile.model import Case
+    from reconcile.reports.value import Report
+
+
+@pytest.fixture
+def quarrel(tmp_path: Path) -> Case:
+    """A town whose growing toll is denied forty times: too many ways to settle that to go through them."""
+    path = tmp_path / "case.yaml"
+    path.write_text(families.disagreeing(LARGE + 50, 40), encoding="utf-8")
+    return reconcile.load(path)
+
+
+def _ranges(report: Report) -> list[tuple[int | None, int | None]]:
+    assert {toll.status for toll in report.questions} == {Status.EXACT}
+    return [(toll.lower, toll.upper) for toll in report.questions]
+
+
+def test_a_long_quarrel_is_exact(quarrel: Case) -> None:
+    report = reconcile.report(quarrel)
+    last = max(quarrel.claims.values(), key=lambda claim: claim.count.lo)
+    assert _ranges(report) == [(last.count.lo, last.count.hi)]
+    assert report.complete
+    assert len(report.disagreements) >= 40
+    assert {len(clash.claims) for clash in report.disagreements} == {2}
+
+
+def test_without_a_claim_is_as_if_it_had_been_set_aside(quarrel: Case) -> None:
+    report = reconcile.report(quarrel)
+    last = report.disagreements[-1]
+    for claim in (*report.disagreements[0].claims, *last.claims):
+        clash = next(clash for clash in report.disagreements if claim in clash.claims)
+        (effect,) = clash.without[claim]
+        assert [effect.bounds] == _ranges(reconcile.report(quarrel, reconcile.Options(without=(claim,))))
+
+
+def test_a_month_in_a_country_is_exact(tmp_path: Path) -> None:
+    """Every town and region; the country's own range may be left open, but never wrongly: its parts add up."""
+    path = tmp_path / "case.yaml"
+    path.write_text(families.country(600, clash=0), encoding="utf-8")
+    report = reconcile.report(reconcile.load(path))
+    exact = [toll for toll in report.questions if toll.status is Status.EXACT]
+    assert len(exact) > 100
+    regions = [toll for toll in exact if toll.place.startswith("Region")]
+    country = next(toll for toll in report.questions if toll.place == "Country")
+    assert country.lower is not None
+    assert sum(toll.lower or 0 for toll in regions) <= country.lower
+    assert not report.complete, "open questions are not looked for among so many claims, and the report says so"
+    assert any("too large" in note for note in report.notes)
