@@ -12,6 +12,7 @@ from reconcile.bounds.attained import Attained
 from reconcile.bounds.clock import Clock, OutOfTimeError
 from reconcile.bounds.kept import conflicts, kept_groups
 from reconcile.bounds.optimum import Optimum, optimise
+from reconcile.bounds.parting import bound_together, touching
 from reconcile.bounds.problem import World, bits, holds
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
@@ -291,50 +292,6 @@ def _strand_end(strands: StrandBounds, query: int, sense: Sense) -> End:
     terms = [Term(1 << one, sense is Sense.LEAST, Fraction(1)) for one in bits(bound.added)]
     terms += [Term(1 << one, True, Fraction(-1)) for one in bits(bound.taken_off)]
     return End(bound.value, None, tuple(terms), attain is not None, attain)
-
-
-def bound_together(problem: Problem, left: int) -> list[int]:
-    """Split sets into the smallest groups between which no rule but apartness holds."""
-    linked = list(problem.within)
-    for one, outer in enumerate(problem.within):
-        for other in bits(outer):
-            linked[other] |= 1 << one
-    for group in [
-        *(overlap.sets for overlap in problem.overlaps),
-        *(rule.parts | 1 << rule.whole for rule in problem.sums),
-    ]:
-        for one in bits(group):
-            linked[one] |= group
-    found = []
-    while left:
-        group = fresh = left & -left
-        while fresh:
-            reached = 0
-            for one in bits(fresh):
-                reached |= linked[one]
-            fresh = reached & left & ~group
-            group |= fresh
-        found.append(group)
-        left &= ~group
-    return found
-
-
-def touching(problem: Problem, groups: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-    """Gather groups of sets, by number, so that those of different gatherings share nothing."""
-    found: list[tuple[int, int, tuple[int, ...]]] = []  # sets, sets that these may share with, numbers
-    for at, group in enumerate(groups):
-        sets, reach = group, group
-        numbers: tuple[int, ...] = (at,)
-        for one in bits(group):
-            reach |= problem.everything & ~problem.apart[one]
-        apart = []
-        for other in found:
-            if other[0] & reach:
-                sets, reach, numbers = sets | other[0], reach | other[1], (*other[2], *numbers)
-            else:
-                apart.append(other)
-        found = [*apart, (sets, reach, numbers)]
-    return tuple(sorted(tuple(sorted(numbers)) for _, _, numbers in found))
 
 
 def _terms(problem: Problem, keep: int, reduction: Reduction, optimum: Optimum, sense: Sense) -> tuple[Term, ...]:

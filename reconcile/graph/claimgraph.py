@@ -31,8 +31,9 @@ class ClaimGraph:
     """The claims of a case that are in force, and how they relate.
 
     Claims are numbered by their place in `claims`; a group of claims is a whole number whose bit i stands for claim i.
-    What holds of a claim and all others is a group or two, and costs little: `apart`, `within`, `possibly_within`,
-    `may_overlap`. What goes through pairs one by one (`assumptions`, `open_pairs`, `edges`) is for what shows them.
+    What holds of a claim and all others comes as groups, and costs little: `apart`, `assumed`, `spoken`,
+    `possibly_within`, `may_overlap`, `tensions`. What goes through pairs one by one (`open_pairs`, `assumptions`,
+    `edges`) takes time in proportion to their number, which may be thousands of times that of the claims.
 
     Attributes
     ----------
@@ -63,7 +64,7 @@ class ClaimGraph:
     _numbers: Mapping[str, int]
     _scopes: ScopeMasks
     _highs: Thresholds
-    _spoken: Sequence[int]
+    _said_of: Sequence[int]
 
     def number(self, claim: str) -> int:
         """Return the number of a claim in force.
@@ -89,7 +90,7 @@ class ClaimGraph:
 
     def spoken(self, one: int) -> int:
         """Return the claims whose relation to this one somebody states or a convention assumes, as a group."""
-        return reduce(or_, (added.to | added.of for added in self.assumed[one]), self._spoken[one])
+        return reduce(or_, (added.to | added.of for added in self.assumed[one]), self._said_of[one])
 
     def tensions(self) -> Iterator[tuple[int, int]]:
         """Iterate over the claims that their scopes nest in others, and their counts do not: each with those others.
@@ -213,14 +214,13 @@ def build(case: Case, claims: Sequence[Claim], settings: Settings, assumed: Iter
         if statement.through not in revisions.withdrawn:
             by_pair.setdefault(statement.pair, []).append(statement)
     edges: dict[tuple[int, int], tuple[Edge, ...]] = {}
-    spoken = [0] * len(in_force)
+    said_of = [0] * len(in_force)
     for pair, found in by_pair.items():
         if all(claim in number for claim in pair):
             one, other = sorted(number[claim] for claim in pair)
             edges[one, other] = tuple(_edge(statement, number, scopes) for statement in found)
-            spoken[one] |= 1 << other
-            spoken[other] |= 1 << one
-    view = View(in_force, scopes, settings)
+            said_of[one] |= 1 << other
+            said_of[other] |= 1 << one
     view = View(in_force, scopes, settings)
     return ClaimGraph(
         case,
@@ -234,11 +234,11 @@ def build(case: Case, claims: Sequence[Claim], settings: Settings, assumed: Iter
             if all(claim in number for claim in (link.claim, *link.others))
         ),
         tuple(scopes.apart(one) for one in range(len(in_force))),
-        tuple(tuple(view.assume(one, group)) for one, group in enumerate(spoken)),
+        tuple(tuple(view.assume(one, group)) for one, group in enumerate(said_of)),
         number,
         scopes,
         view.highs,
-        spoken,
+        said_of,
     )
 
 

@@ -1,0 +1,56 @@
+"""A problem taken apart: sets that rules bind together, and parts that may share elements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconcile.bounds.problem import bits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reconcile.bounds.problem import Problem
+
+
+def bound_together(problem: Problem, left: int) -> list[int]:
+    """Split sets into the smallest groups between which no rule but apartness holds."""
+    linked = list(problem.within)
+    for one, outer in enumerate(problem.within):
+        for other in bits(outer):
+            linked[other] |= 1 << one
+    for group in [
+        *(overlap.sets for overlap in problem.overlaps),
+        *(rule.parts | 1 << rule.whole for rule in problem.sums),
+    ]:
+        for one in bits(group):
+            linked[one] |= group
+    found = []
+    while left:
+        group = fresh = left & -left
+        while fresh:
+            reached = 0
+            for one in bits(fresh):
+                reached |= linked[one]
+            fresh = reached & left & ~group
+            group |= fresh
+        found.append(group)
+        left &= ~group
+    return found
+
+
+def touching(problem: Problem, groups: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Gather groups of sets, by number, so that those of different gatherings share nothing."""
+    found: list[tuple[int, int, tuple[int, ...]]] = []  # sets, sets that these may share with, numbers
+    for at, group in enumerate(groups):
+        sets, reach = group, group
+        numbers: tuple[int, ...] = (at,)
+        for one in bits(group):
+            reach |= problem.everything & ~problem.apart[one]
+        apart = []
+        for other in found:
+            if other[0] & reach:
+                sets, reach, numbers = sets | other[0], reach | other[1], (*other[2], *numbers)
+            else:
+                apart.append(other)
+        found = [*apart, (sets, reach, numbers)]
+    return tuple(sorted(tuple(sorted(numbers)) for _, _, numbers in found))
