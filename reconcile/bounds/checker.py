@@ -15,7 +15,7 @@ query, over all worlds and all that can be kept.
 **The proof** is a tree. Where a step stands, some sets are known to be kept and some to be left out. A step is one of
 
 `weights`     Each element counts for the weighted groups of sets that it lies in. Whatever sets it lies in, this is at
-              most 1 if it lies in the query and at most 0 if not (upper: at least). So the sizes, weighted, are a bound.
+              most 1 if it lies in the query and at most 0 if not (upper: at least). So the weighted sizes are a bound.
 `impossible`  The same, but at most 0 everywhere, while the sizes add up to more: this case cannot be.
 `split`       Either at most so many elements lie in all of these sets, or more.
 `choose`      A set is either kept or left out.
@@ -378,9 +378,10 @@ def main(arguments: list[str]) -> int:
     try:
         (path,) = arguments
         for line in check(json.loads(Path(path).read_bytes())):
-            print(line)
+            print(line)  # noqa: T201 - a program of its own
     except (Wrong, OSError, ValueError, RecursionError) as error:
-        print(f"wrong: {error}" if arguments else "usage: python -m reconcile.bounds.checker why.json", file=sys.stderr)
+        told = f"wrong: {error}" if arguments else "usage: python -m reconcile.bounds.checker why.json"
+        print(told, file=sys.stderr)  # noqa: T201 - as above
         return 1
     return 0
 

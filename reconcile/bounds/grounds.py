@@ -108,12 +108,14 @@ class Grounds:
     def _mending(self, gaining: Gaining, known: Known, most: Known, region: int) -> Known:
         """Return sets of which it need be known that they are kept, so that an element counts no longer too much."""
         sure = Known(most.kept & ~self.doubted, 0)
-        larger, _ = gaining.joined(0, 0, region, known | sure)
+        about, _ = gaining.joined(0, 0, region, known | sure)
+        about |= union(rule.parts for rule in self.problem.sums if about >> rule.whole & 1)
         found = known
-        for one in bits(larger & ~region & sure.kept):
+        for one in bits(about & sure.kept & ~known.kept):
             found |= Known(self.binding.bound_to(one, self.problem.everything & ~known.out) & sure.kept, 0)
             if gaining.find(found, region) is None:
                 break
+        assert found != known, "what is sure is enough"
         return found
 
     def _sharpened(self, rows: Rows, kept: int) -> dict[int, Fraction]:
@@ -122,8 +124,10 @@ class Grounds:
         found: dict[int, Fraction] = {}
         for group, weight in rows.items():
             if group & (group - 1) == 0 and group & kept:
-                group = 1 << self._sharper(next(bits(group)), closed_of, least=weight * self.asked.sense > 0)
-            found[group] = found.get(group, Fraction(0)) + weight
+                counted = 1 << self._sharper(next(bits(group)), closed_of, least=weight * self.asked.sense > 0)
+            else:
+                counted = group
+            found[counted] = found.get(counted, Fraction(0)) + weight
         return found
 
     def _sharper(self, one: int, closed_of: Mapping[int, int], *, least: bool) -> int:

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+_PIECE = 1000
+"""Bits of a long group that are looked at together: a short number is quick to change."""
+
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
@@ -121,10 +124,15 @@ class World:
 
 def bits(group: int) -> Iterator[int]:
     """Iterate over the sets of a group, lowest number first."""
+    before, piece_of = -1, (1 << _PIECE) - 1
     while group:
-        lowest = group & -group
-        yield lowest.bit_length() - 1
-        group ^= lowest
+        piece = group & piece_of
+        while piece:
+            lowest = piece & -piece
+            yield before + lowest.bit_length()
+            piece ^= lowest
+        group >>= _PIECE
+        before += _PIECE
 
 
 def union(groups: Iterable[int]) -> int:

@@ -15,7 +15,7 @@ from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.completing import Completing
 from reconcile.bounds.grounds import Grounds
 from reconcile.bounds.optimum import optimise
-from reconcile.bounds.problem import World, bits, union
+from reconcile.bounds.problem import World, bits, holds, union
 from reconcile.bounds.proof import Choose, Kept, LeftOut, Part, Parts, Proved, Weighing
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
@@ -90,8 +90,19 @@ class Prover:
     def together(self, group: int) -> World | None:
         """Return a world in which all of a group fit together, but for rivals; None where there is none."""
         if group not in self._together:
-            self._together[group] = self._some_world(self.binding.unrivalled, group)
+            self._together[group] = self._in_strands(group) or self._some_world(self.binding.unrivalled, group)
         return self._together[group]
+
+    def _in_strands(self, group: int) -> World | None:
+        """Return such a world of a large problem."""
+        for bundle in self.structure.bundles:
+            world = bundle.strands.together() if bundle.strands and not group & ~bundle.sets else None
+            if world is not None and holds(self.binding.unrivalled, world):
+                regions: dict[int, int] = {}
+                for region, number in world.regions.items():
+                    regions[region & group] = regions.get(region & group, 0) + number
+                return World(group, {region: number for region, number in regions.items() if region})
+        return None
 
     def _shares(self, query: int, sense: Sense) -> Iterator[tuple[list[Bundle], End]]:
         """Yield the bundles whose unions add up, with the end of each."""
@@ -178,7 +189,7 @@ class _Tree:
         missing, wrong = needed.kept & ~case.kept, needed.out & ~case.out
         if missing or wrong:
             proof = self._choose(missing | wrong, case)
-        for step in reversed(_joined(steps)):
+        for step in reversed(_joined(steps, self.witness.kept)):
             proof = replace(step, then=proof)
         return proof
 
@@ -237,8 +248,8 @@ class _Tree:
         return next(bits(min(near, key=hardness) & ~decided))
 
 
-def _joined(steps: Sequence[Kept]) -> list[Kept]:
-    """Make one step of those for which the witness serves."""
-    plain = [step for step in steps if not step.world and not step.firm]
-    others = [step for step in steps if step.world or step.firm]
-    return [*([Kept(union(step.sets for step in plain), None)] if plain else []), *others]
+def _joined(steps: Sequence[Kept], kept: int) -> list[Kept]:
+    """Make one step of those that the witness shows, which keeps a group."""
+    shown = [step.sets for step in steps if not step.sets & ~kept and not step.firm]
+    others = [step for step in steps if step.sets & ~kept or step.firm]
+    return [*([Kept(union(shown), None)] if shown else []), *others]

@@ -95,7 +95,7 @@ class Simplex:
         return tuple(found)
 
     def plain_weights(self, price: Price) -> tuple[Fraction, ...]:
-        """Return weights that prove the optimum, after `minimise`, as small as an idle artificial column lets them be."""
+        """Return weights that prove the optimum, after `minimise`, as small as idle artificial columns allow."""
         penalty = 0
         while self._entering(price, penalty) is not None:
             penalty = 2 * penalty + 1

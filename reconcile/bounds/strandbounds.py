@@ -88,6 +88,13 @@ class StrandBounds:
             for other in bits(rivals >> one << one)
         ]
 
+    def together(self) -> World | None:
+        """Return a world of all sets, in which nothing but rivals may fail to lie within each other; None if unknown."""
+        sizes, pile = self.sizes.largest_needed(self.strands.sets), self._piled(self.strands.sets)
+        if sizes is None or pile is None:
+            return None
+        return World(self.strands.sets, regions(self.strands, sizes, pile))
+
     def at_least(self, query: int) -> SumBound:
         """Return a lower bound of the union: what mutually apart strands surely hold."""
         asked = self.strands.asked(query)

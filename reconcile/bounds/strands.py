@@ -33,22 +33,20 @@ class Strand:
         For each set that cannot be kept with another of the strand, the group of those.
     shares
         The strands, by number as a group, that may share elements with this one, itself included.
+    doubted
+        The sets that are not kept in every world: those with rivals.
     """
 
     sets: int
     rivals: Mapping[int, int]
     shares: int
-
-    @property
-    def doubted(self) -> int:
-        """The sets that are not kept in every world."""
-        return sum(1 << one for one in self.rivals)
+    doubted: int
 
     def without(self, gone: int) -> Strand:
         """Return the strand without one of its sets."""
         rivals = {one: others & ~(1 << gone) for one, others in self.rivals.items() if one != gone}
         left = {one: others for one, others in rivals.items() if others}
-        return replace(self, sets=self.sets & ~(1 << gone), rivals=left)
+        return replace(self, sets=self.sets & ~(1 << gone), rivals=left, doubted=sum(1 << one for one in left))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def strands_of(problem: Problem, sets: int) -> Strands | None:
             return None
         first = next(bits(group))
         shares = sum(1 << at for at, other in enumerate(groups) if not problem.apart[first] & other)
-        found.append(Strand(group, rivals, shares))
+        found.append(Strand(group, rivals, shares, sum(1 << one for one in rivals)))
     ties: list[dict[int, list[tuple[int, int]]]] = [{} for _ in groups]
     for at, group in enumerate(groups):
         for one in bits(group):

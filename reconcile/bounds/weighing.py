@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reconcile.bounds.proof import Proof
 
     Rows = Mapping[int, Fraction]
-    """What an element counts that lies in all sets of a group; a positive weight of a lower bound counts least sizes."""
+    """What an element counts that lies in all sets of a group; a positive weight of a lower bound counts `lo`."""
 
 
 class Known(NamedTuple):

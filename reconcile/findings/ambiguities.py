@@ -57,9 +57,13 @@ def ambiguities(tolls: Tolls) -> list[Ambiguity]:
         return []
     pairs = _Pairs(tolls)
     found = []
-    for edge in sorted(
-        tolls.graph.open_pairs(looked_at), key=lambda edge: (edge.basis == SCOPE, edge.claim, edge.other)
-    ):
+
+    def promise(edge: Edge) -> tuple[bool, int, int, int]:
+        """Say how soon to ask: what somebody spoke of first, then by how many people it may be about."""
+        most = min(tolls.structure.problem.hi[edge.claim], tolls.structure.problem.hi[edge.other])
+        return edge.basis == SCOPE, -most, edge.claim, edge.other
+
+    for edge in sorted(tolls.graph.open_pairs(looked_at), key=promise):
         try:
             ambiguity = pairs.ask(edge)
         except OutOfTimeError:
