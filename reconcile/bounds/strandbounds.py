@@ -89,7 +89,7 @@ class StrandBounds:
         ]
 
     def together(self) -> World | None:
-        """Return a world of all sets, in which nothing but rivals may fail to lie within each other; None if unknown."""
+        """Return a world of all sets, in which only rivals may fail to lie within each other; None if unknown."""
         sizes, pile = self.sizes.largest_needed(self.strands.sets), self._piled(self.strands.sets)
         if sizes is None or pile is None:
             return None
