@@ -2,8 +2,9 @@
 
     python -m reconcile.bounds.checker why.json
 
-It shares nothing with the program that finds bounds and proofs: it recounts the world, and follows the proof step by
-step in whole numbers and fractions. It says what is proven, or the first thing that is wrong.
+It shares nothing with the program that finds bounds and proofs, and stands in one file so that it can be read, copied
+and run alone. It recounts the world, and follows the proof step by step in whole numbers and fractions; it says what is
+proven, or the first thing that is wrong.
 
 **The problem.** Sets of unknown elements, each of a size between `lo` and `hi`, and rules: `within` (each set of the
 first group lies within each of the second), `apart` (sets of different groups share nothing), `overlaps` (so many lie
@@ -32,7 +33,6 @@ import re
 import sys
 from fractions import Fraction
 from functools import reduce
-from itertools import pairwise
 from math import ceil, floor
 from operator import or_
 from pathlib import Path
@@ -104,14 +104,14 @@ class Checker:
                 others = union(groups[:number] + groups[number + 1 :])
                 for one in bits(group):
                     self.apart[one] |= others
-        self.overlaps: list[tuple[Group, int, int]] = []
+        self.overlaps, self.sums = [], []
         for each in items(overlaps, "overlaps"):
             names, lo, hi = fields(each, "overlaps", "sets lo hi")
-            self.overlaps.append((self.group(names, "overlaps"), whole(lo, "overlaps"), whole(hi, "overlaps")))
-        self.sums: list[tuple[int, Group]] = []
+            self.overlaps.append((self.group(names, "overlaps", 1), whole(lo, "overlaps"), whole(hi, "overlaps")))
         for each in items(sums, "sums"):
             total, names = fields(each, "sums", "whole parts")
             self.sums.append((self.one(total, "sums"), self.group(names, "sums")))
+        self.rules = [rule for rule, *_ in self.overlaps] + [parts | 1 << total for total, parts in self.sums]
         self.rivals = [self.too_large(one) for one in range(len(rows))]
 
     def one(self, name: object, where: str) -> int:
@@ -120,11 +120,11 @@ class Checker:
             raise Wrong(f"{where}: no set is called {name!r}")
         return self.number[name]
 
-    def group(self, names: object, where: str) -> Group:
-        """Return a group of sets, named in their order."""
+    def group(self, names: object, where: str, least: int = 0) -> Group:
+        """Return a group of sets, named in their order; so many at least."""
         numbers = [self.one(name, where) for name in items(names, where)]
-        if any(one >= other for one, other in pairwise(numbers)):
-            raise Wrong(f"{where}: sets are not in their order")
+        if numbers != sorted(set(numbers)) or len(numbers) < least:
+            raise Wrong(f"{where}: too few sets, or not in their order")
         return union(1 << one for one in numbers)
 
     def regions(self, listed: object, where: str) -> dict[Group, int]:
@@ -132,9 +132,9 @@ class Checker:
         found: dict[Group, int] = {}
         for at, each in enumerate(items(listed, where)):
             names, count = fields(each, f"{where}[{at}]", "sets count")
-            region = self.group(names, f"{where}[{at}]")
-            if region in found or not region or not whole(count, where):
-                raise Wrong(f"{where}[{at}]: nobody, or sets named before")
+            region = self.group(names, f"{where}[{at}]", 1)
+            if region in found or not whole(count, where):
+                raise Wrong(f"{where}[{at}]: no elements, or sets named before")
             found[region] = count
         return found
 
@@ -160,8 +160,8 @@ class Checker:
         """Recount the world that attains a bound, and check that what is not kept in it could not be."""
         names, regions, left_out = fields(witness, where, "kept regions left_out")
         kept, world = self.group(names, f"{where}.kept"), self.regions(regions, f"{where}.regions")
-        if union(world) & ~kept or (fault := self.fault(world, kept)):
-            raise Wrong(f"{where}: {fault if not union(world) & ~kept else 'elements in sets that are not kept'}")
+        if fault := "elements in sets that are not kept" if union(world) & ~kept else self.fault(world, kept):
+            raise Wrong(f"{where}: {fault}")
         if sum(count for region, count in world.items() if region & claim.query) != claim.value:
             raise Wrong(f"{where}: the query does not hold {claim.value}")
         refuted = []
@@ -181,10 +181,10 @@ class Checker:
             inside = [region for region in world if region >> one & 1]
             lo, hi = self.size[one]
             if not lo <= sum(world[region] for region in inside) <= hi:
-                return f"{self.names[one]} does not hold {lo} to {hi}"
+                return f"{self.names[one]!r} does not hold {lo} to {hi}"
             outer = self.within[one] & kept & ~(self.rivals[one] if rivals else 0)
             if any(outer & ~region or self.apart[one] & kept & region for region in inside):
-                return f"{self.names[one]} does not lie within, or apart from, another set"
+                return f"{self.names[one]!r} does not lie within, or apart from, another set"
         for group, lo, hi in self.overlaps:
             if not group & ~kept and not lo <= sum(n for region, n in world.items() if not group & ~region) <= hi:
                 return "an overlap is not as large as it should be"
@@ -205,12 +205,10 @@ class Checker:
                 self.weigh(proof, case, None, where)
             case "split":
                 _, names, number, fewer, more = fields(proof, where, "by sets at_most fewer more")
-                group, most = self.group(names, where), whole(number, where)
-                if not group or group & case.out:
-                    raise Wrong(f"{where}: no sets to split by")
-                at_most, at_least = (group, 0, most), (group, most + 1, MOST)
-                self.follow(fewer, case._replace(counts=(*case.counts, at_most)), claim, f"{where}.fewer")
-                self.follow(more, case._replace(counts=(*case.counts, at_least)), claim, f"{where}.more")
+                group, most = self.group(names, where, 1), whole(number, where)
+                for branch, lo, hi in ((fewer, 0, most), (more, most + 1, MOST)):
+                    counts = (*case.counts, (group, lo, hi))
+                    self.follow(branch, case._replace(counts=counts), claim, f"{where}.{'more' if lo else 'fewer'}")
             case "choose" if claim:
                 _, name, kept, left_out = fields(proof, where, "by set kept left_out")
                 one = 1 << self.one(name, where)
@@ -231,8 +229,7 @@ class Checker:
         group, among = self.group(names, where), self.firm if firm == "yes" else self.all
         may = (self.all & ~case.out | group) & among
         bound = union((self.within[one] | self.holds[one]) & may for one in bits(group))
-        rules = [rule for rule, *_ in self.overlaps] + [parts | 1 << total for total, parts in self.sums]
-        bound |= union(rule for rule in rules if rule & group and not rule & ~may)
+        bound |= union(rule for rule in self.rules if rule & group and not rule & ~may)
         if (bound | group & ~among) & ~(group & among) or firm not in (None, "yes"):
             raise Wrong(f"{where}: a rule binds these sets to others")
         shown = case.worlds if world is None else (self.regions(world, f"{where}.world"),)
@@ -268,9 +265,9 @@ class Checker:
         total = Fraction(0)
         for at, row in enumerate(items(listed, where)):
             names, number = fields(row, f"{where}.weights[{at}]", "sets weight")
-            group, weight = self.group(names, where), fraction(number, where)
+            group, weight = self.group(names, where, 1), fraction(number, where)
             end = self.count(group, case)[(weight > 0) == upper]
-            if group in gains or not group or not weight or end in (0, MOST):
+            if group in gains or not weight or end in (0, MOST):
                 raise Wrong(f"{where}.weights[{at}]: of this nothing is known, or nothing that counts")
             gains[group] = -weight if upper else weight
             total += weight * end
@@ -300,32 +297,26 @@ class Checker:
             region, barred = todo.pop()
             if region & barred or any(not group & ~region for group in nobody):
                 continue
-            hope = {
-                group: gain for group, gain in gains.items() if not group & ~region or (gain > 0 and not group & barred)
-            }
+            hope = [group for group, gain in gains.items() if not group & (~region if gain < 0 else barred & ~region)]
             asked = query & region or (query & ~barred if bonus > 0 else 0)
-            if sum(hope.values()) + (bonus if asked else 0) <= 0:
+            if sum(gains[group] for group in hope) + (bonus if asked else 0) <= 0:
                 continue
-            open_ = next((group & ~region for group in hope if group & ~region), 0 if region & query else asked)
+            left = next((group & ~region for group in hope if group & ~region), 0 if region & query else asked)
             part = next((parts for total, parts in sums if region >> total & 1 and not region & parts), None)
-            if open_:
-                choices = open_ & -open_
-                todo.append((region, barred | choices))
-            elif part is not None:
-                choices = part & ~barred
-            else:
+            if not left and part is None:
                 raise Wrong(f"{where}: too much, or too little, for {[self.names[one] for one in bits(region)]}")
-            for one in bits(choices):
-                larger = self.closed(region | 1 << one, case.kept)
-                todo.append((larger, barred | union(self.apart[each] for each in bits(larger & ~region))))
+            if left:  # either it lies in one more of these, or not
+                part = left & -left
+                todo.append((region, barred | part))
+            todo += [self.joined(region, barred, 1 << one, case.kept) for one in bits((part or 0) & ~barred)]
 
-    def closed(self, region: Group, kept: Group) -> Group:
-        """Return a region with all kept sets that it must lie in."""
-        fresh = region
+    def joined(self, region: Group, barred: Group, fresh: Group, kept: Group) -> tuple[Group, Group]:
+        """Return what an element lies in, and what not, that lies in fresh sets too, and so in all kept ones around."""
         while fresh:
-            fresh = union(self.within[one] for one in bits(fresh)) & kept & ~region
             region |= fresh
-        return region
+            barred |= union(self.apart[one] for one in bits(fresh))
+            fresh = union(self.within[one] for one in bits(fresh)) & kept & ~region
+        return region, barred
 
 
 def fields(value: object, where: str, needed: str, allowed: str = "") -> list[Any]:
@@ -352,13 +343,10 @@ def whole(value: object, where: str) -> int:
 
 def fraction(value: object, where: str) -> Fraction:
     """Return a weight: a whole number, or a text such as 3/2."""
-    if type(value) is int and abs(value) < MOST**2:
-        return Fraction(value)
-    if isinstance(value, str) and len(value) < 80 and re.fullmatch(r"-?[0-9]+/[1-9][0-9]*", value):
-        number = Fraction(value)
-        if str(number) == value and number.denominator > 1:
-            return number
-    raise Wrong(f"{where}: expected a whole number or a fraction, not {value!r}")
+    is_text = isinstance(value, str) and re.fullmatch("-?[0-9]{1,40}/[1-9][0-9]{0,39}", value)
+    if not (type(value) is int or is_text) or str(Fraction(str(value))) != str(value):
+        raise Wrong(f"{where}: expected a whole number or a fraction, not {value!r}")
+    return Fraction(str(value))
 
 
 def union(groups: Iterable[Group]) -> Group:

@@ -18,12 +18,12 @@ from reconcile.bounds.solve import Bundle
 from reconcile.bounds.weighing import Cases, Known, closed, ends, relaxed, weighed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reconcile.bounds.binding import Binding
     from reconcile.bounds.problem import Problem
     from reconcile.bounds.proof import Proof
-    from reconcile.bounds.solve import End, Solver
+    from reconcile.bounds.solve import End, Solver, Term
     from reconcile.bounds.weighing import Asked, Relaxed, Rows
 
 
@@ -66,10 +66,8 @@ class Grounds:
 
     def _of_solver(self, end: End, most: Known, known: Known) -> tuple[Proof, Known] | None:
         """Take the weights that the solver found; None where they tell only together with sets that must be equal."""
-        rows: dict[int, Fraction] = {}
-        for term in end.terms:
-            rows[term.sets] = rows.get(term.sets, Fraction(0)) + term.weight
-        return self._weighing(rows, most, known) or self._weighing(self._sharpened(rows, most.kept), most, known)
+        rows = _added((term.sets, term.weight) for term in end.terms)
+        return self._weighing(rows, most, known) or self._weighing(self._sharpened(end.terms, most.kept), most, known)
 
     def _weighing(self, rows: Rows, most: Known, known: Known) -> tuple[Proof, Known] | None:
         """Weigh sizes, and find what need be known for that; None where it proves too little."""
@@ -118,17 +116,16 @@ class Grounds:
         assert found != known, "what is sure is enough"
         return found
 
-    def _sharpened(self, rows: Rows, kept: int) -> dict[int, Fraction]:
+    def _sharpened(self, terms: Iterable[Term], kept: int) -> dict[int, Fraction]:
         """Weigh the innermost of sets of the same least size, the outermost of the same greatest size."""
         closed_of = nesting(self.problem, kept)
-        found: dict[int, Fraction] = {}
-        for group, weight in rows.items():
-            if group & (group - 1) == 0 and group & kept:
-                counted = 1 << self._sharper(next(bits(group)), closed_of, least=weight * self.asked.sense > 0)
-            else:
-                counted = group
-            found[counted] = found.get(counted, Fraction(0)) + weight
-        return found
+
+        def sharper(term: Term) -> int:
+            if term.sets & (term.sets - 1) or not term.sets & kept:
+                return term.sets
+            return 1 << self._sharper(next(bits(term.sets)), closed_of, least=term.at_lo)
+
+        return _added((sharper(term), term.weight) for term in terms)
 
     def _sharper(self, one: int, closed_of: Mapping[int, int], *, least: bool) -> int:
         if least:
@@ -146,6 +143,7 @@ class Grounds:
 
     def _enough(self, assumed: Known) -> bool:
         """Whether the bound holds wherever so much is known."""
+        self.solver.clock.tick()
         frame = self._frame(assumed)
         query, everything = frame.inside(self.asked.query), frame.problem.everything
         whole = Bundle(everything, (), (everything,))
@@ -165,6 +163,14 @@ class Grounds:
         kept = [Known(1 << one, 0) for one in bits(most.kept & ~known.kept & self.doubted)]
         out = self.asked.query & most.out & ~known.out if self.asked.sense is Sense.GREATEST else 0
         return [*kept, *(Known(0, 1 << one) for one in bits(out))]
+
+
+def _added(terms: Iterable[tuple[int, Fraction]]) -> dict[int, Fraction]:
+    """Return the weights by group."""
+    rows: dict[int, Fraction] = {}
+    for group, weight in terms:
+        rows[group] = rows.get(group, Fraction(0)) + weight
+    return rows
 
 
 def _without_surplus(rows: Rows, sizes: Mapping[int, Count], asked: Asked) -> dict[int, Fraction]:

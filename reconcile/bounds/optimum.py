@@ -175,6 +175,7 @@ class _Pricing:
         return self.sense if region & self.program.query else 0
 
     def __call__(self, weights: Sequence[int], denominator: int) -> tuple[int, Sequence[int], int] | None:
+        self.program.clock.tick()
         best, most = None, 0
         for region in self.program.pool:
             gain = sum(

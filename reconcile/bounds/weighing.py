@@ -91,6 +91,7 @@ def relaxed(problem: Problem, kept: int, may: int) -> Relaxed:
         tuple(inside(problem.apart[one]) for one in members),
         overlaps,
         sums,
+        kinds=tuple(problem.kinds[one] for one in members) if problem.kinds else (),
     )
     return Relaxed(smaller, members, numbers)
 

@@ -83,7 +83,7 @@ class _Argument(NamedTuple):
 
     def below(self, intro: str) -> list[Line]:
         """Return it as lines, one step further in."""
-        return [Line(f"{intro}: {self.head}", 1), *(Line(line.text, line.depth + 1) for line in self.lines)]
+        return [Line(f"{intro}: {self.head}.", 1), *(Line(line.text, line.depth + 1) for line in self.lines)]
 
 
 class Reasons:

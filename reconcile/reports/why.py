@@ -10,7 +10,7 @@ from reconcile.bounds.document import Writer
 from reconcile.reports.json import escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rich.console import Console
 
@@ -59,26 +59,37 @@ class Explanations:
 
 def document(found: Explanations) -> dict[str, object]:
     """Return what is proven as values that `json` can write: the problem, and each bound with witness and proof."""
-    writer = Writer(found.problem, found.claims)
-    bounds = [
-        {
-            "outcome": toll.asked.outcome,
-            "place": toll.asked.place,
-            "who": toll.asked.who,
-            "text": "\n".join("  " * line.depth + line.text for line in _lines(word, toll, end)),
-            **writer.proved(end.proved),
-        }
-        for toll in found.tolls
-        for word, end in (("At least", toll.lower), ("At most", toll.upper))
-        if end
-    ]
+    return {**head(found), "bounds": list(bounds(found))}
+
+
+def head(found: Explanations) -> dict[str, object]:
+    """Return what a document begins with: all but the bounds."""
     case = {"title": found.title, "path": found.path, "sha256": found.sha256}
-    return {"format": FORMAT, "case": case, "problem": writer.problem(), "bounds": bounds}
+    return {"format": FORMAT, "case": case, "problem": Writer(found.problem, found.claims).problem()}
 
 
-def to_json(content: dict[str, object]) -> str:
-    """Write a document, one entry of a list a line."""
-    return escaped("".join(_pieces(content))) + "\n"
+def bounds(found: Explanations) -> Iterator[dict[str, object]]:
+    """Yield the bounds of a document, one by one: worlds of a large case take room."""
+    writer = Writer(found.problem, found.claims)
+    for toll in found.tolls:
+        for word, end in (("At least", toll.lower), ("At most", toll.upper)):
+            if end:
+                yield {
+                    "outcome": toll.asked.outcome,
+                    "place": toll.asked.place,
+                    "who": toll.asked.who,
+                    "text": "\n".join("  " * line.depth + line.text for line in _lines(word, toll, end)),
+                    **writer.proved(end.proved),
+                }
+
+
+def to_json(beginning: Mapping[str, object], entries: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """Yield the text of a document, one bound a line."""
+    values = ",\n".join(f"{json.dumps(key)}: {_text(value)}" for key, value in beginning.items())
+    yield f'{{\n{escaped(values)},\n"bounds": ['
+    for at, entry in enumerate(entries):
+        yield (",\n" if at else "\n") + escaped(json.dumps(entry, ensure_ascii=False))
+    yield "\n]\n}\n"
 
 
 def to_text(found: Explanations, console: Console) -> str:
@@ -94,7 +105,7 @@ def to_text(found: Explanations, console: Console) -> str:
             console.print()
             console.print(cell(f"{toll.asked.title}: {toll.figure}", console, "bold"))
             for line in _told(toll):
-                console.print(Padding(cell(line.text, console), (0, 0, 0, 2 * line.depth + 2)))
+                console.print(Padding(cell(line.text, console), (0, 0, 0, 2 * line.depth + 2), expand=False))
         if not found.tolls:
             console.print("\nNo claims, and so no tolls.")
 
@@ -128,18 +139,13 @@ def _lines(word: str, toll: Explanation, end: End) -> list[Line]:
     return [head, *end.reason.lines, *end.reason.world]
 
 
-def _pieces(value: object, depth: int = 0) -> Iterator[str]:
-    """Write a value so that each entry of the outer lists has a line of its own."""
-    if isinstance(value, dict) and depth < 2:
-        yield "{"
-        for at, (key, inner) in enumerate(value.items()):
-            yield ",\n" if at else "\n"
-            yield f"{json.dumps(key)}: "
-            yield from _pieces(inner, depth + 1)
-        yield "\n}"
-    elif isinstance(value, list) and value:
-        yield "[\n"
-        yield ",\n".join(json.dumps(inner, ensure_ascii=False) for inner in value)
-        yield "\n]"
-    else:
-        yield json.dumps(value, ensure_ascii=False)
+def _text(value: object) -> str:
+    """Write a value so that each entry of a list in it has a line of its own."""
+    if not isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    entries = []
+    for key, inner in value.items():
+        lines = [json.dumps(each, ensure_ascii=False) for each in inner] if isinstance(inner, list) else []
+        text = "[\n" + ",\n".join(lines) + "\n]" if lines else json.dumps(inner, ensure_ascii=False)
+        entries.append(f"{json.dumps(key)}: {text}")
+    return "{\n" + ",\n".join(entries) + "\n}"

@@ -11,27 +11,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from random_problems import random_problem
 from random_strands import random_strands
+from tampering import accepted, at, document, walk
 
 import reconcile
-from reconcile.bounds import Problem, Sense, Solver, checker
-from reconcile.bounds.document import Writer
-from reconcile.bounds.prove import Prover
+from reconcile.bounds import Problem, Solver, checker
 from reconcile.reports import why as words
 from reconcile.studies.why import why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tampering import Json
+
 CASES = sorted(path for path in Path("cases").glob("*.yaml") if not path.name.endswith(".decisions.yaml"))
-
-
-def document(problem: Problem, queries: list[int]) -> dict[str, Any]:
-    """Prove both ends of some queries, as a document that the checker reads."""
-    solver = Solver()
-    prover = Prover(solver, solver.structure(problem))
-    writer = Writer(problem, [f"s{at}" for at in range(problem.size)])
-    proofs = [writer.proved(prover.prove(query, sense)) for query in queries for sense in (Sense.LEAST, Sense.GREATEST)]
-    return json.loads(json.dumps({"format": checker.FORMAT, "problem": writer.problem(), "bounds": proofs}))  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("seed", range(300))
@@ -39,7 +31,7 @@ def test_the_bounds_of_random_problems_are_proven(seed: int) -> None:
     random = Random(seed)
     problem = random_problem(random, random.randint(1, 6))
     query = random.randrange(1, 1 << problem.size)
-    found = document(problem, [query])
+    found = document(problem, query)
     bounds = Solver().solve(problem, query)
     assert tuple(each["value"] for each in found["bounds"]) == bounds.range
     assert len(checker.check(found)) == 2
@@ -49,7 +41,7 @@ def test_the_bounds_of_random_problems_are_proven(seed: int) -> None:
 def test_the_bounds_of_many_sources_are_proven(seed: int) -> None:
     random = Random(seed)
     problem, queries = random_strands(random, random.randint(2, 8))
-    assert len(checker.check(document(problem, queries))) == 2 * len(queries)
+    assert len(checker.check(document(problem, *queries))) == 2 * len(queries)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -60,33 +52,19 @@ def test_the_bounds_of_the_shipped_cases_are_proven(path: Path) -> None:
     assert checked["bounds"]
 
 
-def _leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - any JSON
+def _leaves(value: Json) -> Iterator[tuple[Any, ...]]:
     """Yield the way to each number and each text of a document."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _leaves(inner, (*path, key))
-    elif isinstance(value, list):
-        for at, inner in enumerate(value):
-            yield from _leaves(inner, (*path, at))
-    else:
-        yield path
+    return (path for path, inner in walk(value) if not isinstance(inner, dict | list))
 
 
-def _changed(document: dict[str, Any], path: tuple[Any, ...], value: object) -> dict[str, Any]:
-    other = copy.deepcopy(document)
-    inner: Any = other
-    for key in path[:-1]:
-        inner = inner[key]
-    inner[path[-1]] = value
+def _changed(found: Json, path: tuple[Any, ...], value: object) -> Json:
+    other = copy.deepcopy(found)
+    at(other, path[:-1])[path[-1]] = value
     return other
 
 
-def _refused(document: object) -> bool:
-    try:
-        checker.check(document)
-    except checker.Wrong:
-        return True
-    return False
+def _refused(found: object) -> bool:
+    return not accepted(found)
 
 
 QUARREL = Problem((4, 3, 6, 5), (4, 3, 6, 5), (0, 0, 0b0001, 0), (0b1000, 0b1000, 0b1000, 0b0111), firm=0b1000)
@@ -94,22 +72,20 @@ QUARREL = Problem((4, 3, 6, 5), (4, 3, 6, 5), (0, 0, 0b0001, 0), (0b1000, 0b1000
 
 
 def test_a_bound_beyond_what_is_proven_is_refused() -> None:
-    found = document(QUARREL, [0b1111, 0b0011])
+    found = document(QUARREL, 0b1111, 0b0011)
     assert len(checker.check(found)) == 4
-    for at, bound in enumerate(found["bounds"]):
+    for place, bound in enumerate(found["bounds"]):
         for value in (bound["value"] - 1, bound["value"] + 1):
-            assert _refused(_changed(found, ("bounds", at, "value"), value))
+            assert _refused(_changed(found, ("bounds", place, "value"), value))
         other = {"lower": "upper", "upper": "lower"}[bound["end"]]
-        assert _refused(_changed(found, ("bounds", at, "end"), other))
+        assert _refused(_changed(found, ("bounds", place, "end"), other))
 
 
 def test_every_number_of_a_witness_and_of_a_proof_counts() -> None:
-    found = document(QUARREL, [0b1111, 0b0011])
+    found = document(QUARREL, 0b1111, 0b0011)
     numbers = 0
     for path in _leaves(found["bounds"]):
-        value = found["bounds"][path[0]]
-        for key in path[1:]:
-            value = value[key]
+        value = at(found["bounds"], path)
         if isinstance(value, int):
             numbers += 1
             for other in (value + 1, value - 1, -value if value else 7, str(value) + "x", 0.5, None, 10**30):
@@ -119,36 +95,24 @@ def test_every_number_of_a_witness_and_of_a_proof_counts() -> None:
 
 def test_every_size_that_a_bound_rests_on_counts() -> None:
     """A size moved beyond what the witness has: the world is no world any more."""
-    found = document(QUARREL, [0b1111])
-    for at, row in enumerate(found["problem"]["sets"]):
+    found = document(QUARREL, 0b1111)
+    for place, row in enumerate(found["problem"]["sets"]):
         kept = all(row["id"] in bound["witness"]["kept"] for bound in found["bounds"])
         for key, value in (("lo", row["lo"] + 1), ("hi", row["hi"] - 1)):
-            assert _refused(_changed(found, ("problem", "sets", at, key), value)) or not kept, (row, key)
+            assert _refused(_changed(found, ("problem", "sets", place, key), value)) or not kept, (row, key)
 
 
 def test_every_name_is_one_of_a_set() -> None:
-    found = document(QUARREL, [0b1111, 0b0011])
+    found = document(QUARREL, 0b1111, 0b0011)
     for path in _leaves(found["bounds"]):
         assert _refused(_changed(found, ("bounds", *path), "nobody")), path
 
 
-def test_every_part_is_needed() -> None:
-    found = document(QUARREL, [0b1111, 0b0011])
-
-    def parts(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - any JSON
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                yield (*path, key)
-                yield from parts(inner, (*path, key))
-        elif isinstance(value, list):
-            for at, inner in enumerate(value):
-                yield from parts(inner, (*path, at))
-
-    for path in parts(found):
+def test_every_field_is_needed() -> None:
+    found = document(QUARREL, 0b1111, 0b0011)
+    for path in [path for path, _ in walk(found) if path and isinstance(path[-1], str)]:
         other = copy.deepcopy(found)
-        inner: Any = other
-        for key in path[:-1]:
-            inner = inner[key]
+        inner = at(other, path[:-1])
         optional = inner[path[-1]] == "yes" and path[-1] == "firm"
         del inner[path[-1]]
         assert _refused(other) or optional, path
@@ -163,7 +127,7 @@ def test_what_is_no_document_is_refused(nonsense: object) -> None:
 
 def test_the_checker_is_a_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "why.json"
-    path.write_text(json.dumps(document(QUARREL, [0b1111])), encoding="utf-8")
+    path.write_text(json.dumps(document(QUARREL, 0b1111)), encoding="utf-8")
     assert checker.main([str(path)]) == 0
     assert capsys.readouterr().out.count("is proven and attained") == 2
     path.write_text("{}", encoding="utf-8")

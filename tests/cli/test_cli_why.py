@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import io
 import json
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
+import reconcile
+from reconcile import studies
 from reconcile.bounds import checker
+from reconcile.bounds.prove import Prover
 from reconcile.cli.program import program
+from reconcile.reports.why import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MORNING = "cases/kyiv-2025-06-06.yaml"
+MORNING, LATER = "cases/kyiv-2025-06-06.yaml", "cases/kyiv-2025-06-06-later.yaml"
+ROOT = Path(__file__).parents[2]
+
+
+proved = Prover.prove
+
+
+@pytest.fixture(autouse=True)
+def root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
 
 
 def why(*arguments: str) -> Result:
@@ -23,10 +42,37 @@ def why(*arguments: str) -> Result:
     return result
 
 
-def test_an_editor_reads_why(golden: Callable[[Path, str], None]) -> None:
-    result = why(MORNING, "--outcome", "killed")
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("kyiv", [MORNING, "--outcome", "killed"]),
+        ("later", [LATER, "--outcome", "killed", "--place", "Ukraine", "--place", "Solomianskyi"]),
+        ("rescuers", [LATER, "--outcome", "wounded", "--place", "Kyiv"]),
+        ("quarrel", ["cases/mogadishu-2017-10-14.yaml", "--outcome", "wounded"]),
+        ("overlap", ["cases/brussels-2016-03-22.yaml", "--who", "victims", "--without", "final-toll"]),
+        ("servicemen", ["cases/kryvyi-rih-2025-04-04.yaml", "--outcome", "killed", "--who", "servicemen"]),
+        ("missiles", [MORNING, "--outcome", "launched", "--who", "missiles"]),
+    ],
+)
+def test_an_editor_reads_why(name: str, arguments: list[str], golden: Callable[[Path, str], None]) -> None:
+    result = why(*arguments)
     assert (result.exit_code, result.stderr) == (0, "")
-    golden(Path(__file__).parent / "golden" / "why-kyiv.txt", result.stdout)
+    golden(Path(__file__).parent / "golden" / f"why-{name}.txt", result.stdout)
+
+
+@pytest.mark.parametrize("width", [40, 100])
+def test_it_fits_a_terminal(width: int) -> None:
+    console = Console(file=io.StringIO(), width=width, force_terminal=True, color_system=None)
+    text = to_text(studies.why(reconcile.load(LATER), reconcile.Options()), console)
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= width
+    assert not [line for line in lines if line != line.rstrip()]
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_two_runs_are_the_same_bytes(form: str) -> None:
+    first, second = (why(LATER, "--format", form) for _ in range(2))
+    assert first.stdout_bytes == second.stdout_bytes
 
 
 def test_the_checker_proves_the_document(tmp_path: Path) -> None:
@@ -62,3 +108,32 @@ def test_mistakes_are_told(tmp_path: Path) -> None:
         result = why(*arguments)
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr
+
+
+def test_a_file_is_written_whole_and_never_over_the_case(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_bytes(Path(MORNING).read_bytes())
+    result = why(str(path), "-o", str(path))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "would overwrite the case" in result.stderr
+    assert path.read_bytes() == Path(MORNING).read_bytes()
+    text = tmp_path / "why.txt"
+    assert why(str(path), "--outcome", "killed", "-o", str(text)).exit_code == 0
+    told = why(str(path), "--outcome", "killed", "-o", "-").stdout
+    assert text.read_text(encoding="utf-8") == told
+
+
+def test_what_does_not_hold_is_never_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(Prover, "prove", lambda self, query, sense: replace(proved(self, query, sense), value=5))
+    path = tmp_path / "why.json"
+    result = why(MORNING, "--outcome", "killed", "--format", "json", "-o", str(path))
+    assert (result.exit_code, result.stdout, path.exists()) == (2, "", False)
+    assert "a proof does not hold" in result.stderr
+
+
+def test_a_document_needs_no_rich() -> None:
+    code = "import sys; from reconcile.cli.program import program; program(sys.argv[1:], standalone_mode=False)"
+    code += "; sys.exit('rich' in sys.modules or 'networkx' in sys.modules)"
+    subprocess.run(
+        [sys.executable, "-c", code, "why", MORNING, "--format", "json"], check=True, stdout=subprocess.DEVNULL
+    )
