@@ -289,8 +289,8 @@ def _strand_end(strands: StrandBounds, query: int, sense: Sense) -> End:
         bound, attain = strands.at_least(query), strands.least_world(query)
     else:
         bound, attain = strands.at_most(query), strands.most_world(query)
-    terms = [Term(1 << one, sense is Sense.LEAST, Fraction(1)) for one in bits(bound.added)]
-    terms += [Term(1 << one, True, Fraction(-1)) for one in bits(bound.taken_off)]
+    terms = [Term(1 << one, sense is Sense.LEAST, Fraction(1)) for one in bound.added]
+    terms += [Term(1 << one, True, Fraction(-1)) for one in bound.taken_off]
     return End(bound.value, None, tuple(terms), attain is not None, attain)
 
 

@@ -15,22 +15,26 @@ from reconcile.bounds.problem import World, bits
 from reconcile.bounds.reaching import Reaching
 from reconcile.bounds.strands import heaviest_apart
 from reconcile.bounds.strandsizes import StrandSizes
-from reconcile.bounds.weaving import regions, stands_in_time, weave
+from reconcile.bounds.weaving import weave
+from reconcile.bounds.woven import regions, stands_in_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reconcile.bounds.strands import Strands
-    from reconcile.bounds.weaving import Woven
+    from reconcile.bounds.woven import Woven
 
 
 @dataclass(frozen=True, slots=True)
 class SumBound:
-    """The sets whose least or greatest sizes add up to a bound, and those whose least sizes are taken off."""
+    """The sets whose least or greatest sizes add up to a bound, and those whose least sizes are taken off.
+
+    A set may stand several times: so often it counts.
+    """
 
     value: int
-    added: int
-    taken_off: int = 0
+    added: tuple[int, ...]
+    taken_off: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +103,22 @@ class StrandBounds:
         """Return a lower bound of the union: what mutually apart strands surely hold."""
         asked = self.strands.asked(query)
         value, family = self._family(asked)
-        return SumBound(value, sum(1 << self._longest(self._lowest[at], self._least) for at in bits(family)))
+        return SumBound(value, tuple(self._longest(self._lowest[at], self._least) for at in bits(family)))
 
     def at_most(self, query: int) -> SumBound:
         """Return an upper bound of the union: what each strand can hold beyond what surely stands in later ones."""
         return self._most_of(self.strands.asked(query))
 
     def _most_of(self, asked: int) -> SumBound:
-        value = added = taken_off = 0
+        value = 0
+        added: list[int] = []
+        taken_off: list[int] = []
         for at in bits(asked):
             choice = self._reaching.choice(at, asked)
             value += choice.reach - choice.elsewhere
-            added |= 1 << self._longest(choice.kept, self.sizes.hi)
-            taken_off |= choice.tellers
-        return SumBound(value, added, taken_off)
+            added.append(self._longest(choice.kept, self.sizes.hi))
+            taken_off += bits(choice.tellers)
+        return SumBound(value, tuple(added), tuple(taken_off))
 
     def foresee(self, queries: Iterable[int]) -> None:
         """Weave worlds with great unions for queries to come: for those that are apart from each other, one world."""

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from reconcile.bounds.strands import Strands
 
+_MOST_LEVELS = 1_000
+"""How many sizes a set within another may have, if both are vague: each of them is a deadline of its own."""
+
 
 class StrandSizes:
     """The sizes that sets of strands can have.
@@ -79,7 +82,7 @@ class StrandSizes:
             for pairs in self.strands.ties[at].values():
                 for one, outer in pairs:
                     if one in sizes and outer in sizes and sizes[one] > sizes[outer]:
-                        if not self._raisable(outer, sizes[one], group):
+                        if sizes[one] - self.lo[one] > _MOST_LEVELS or not self._raisable(outer, sizes[one], group):
                             return None
                         sizes[outer] = sizes[one]
         return sizes
