@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.problem import bits
+from reconcile.bounds.problem import bits, union
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,14 +38,21 @@ def bound_together(problem: Problem, left: int) -> list[int]:
     return found
 
 
-def touching(problem: Problem, groups: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-    """Gather groups of sets, by number, so that those of different gatherings share nothing."""
+def touching(problem: Problem, groups: Sequence[int], queries: Sequence[int] | None = None) -> list[tuple[int, ...]]:
+    """Gather groups of sets, by number, so that those of different gatherings need share nothing.
+
+    Groups that may share elements are gathered; if all queries that will be asked are given, only as far as one of
+    these asks for both: two worlds that no query looks at together can always be laid apart.
+    """
     found: list[tuple[int, int, tuple[int, ...]]] = []  # sets, sets that these may share with, numbers
     for at, group in enumerate(groups):
-        sets, reach = group, group
-        numbers: tuple[int, ...] = (at,)
+        reach = 0
         for one in bits(group):
             reach |= problem.everything & ~problem.apart[one]
+        if queries is not None:
+            reach &= union(query for query in queries if query & group)
+        sets, reach = group, group | reach
+        numbers: tuple[int, ...] = (at,)
         apart = []
         for other in found:
             if other[0] & reach:
@@ -53,4 +60,4 @@ def touching(problem: Problem, groups: Sequence[int]) -> tuple[tuple[int, ...], 
             else:
                 apart.append(other)
         found = [*apart, (sets, reach, numbers)]
-    return tuple(sorted(tuple(sorted(numbers)) for _, _, numbers in found))
+    return sorted(tuple(sorted(numbers)) for _, _, numbers in found)

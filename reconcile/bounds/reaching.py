@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is kept of a strand, how far it reaches, how much of that surely stands elsewhere, and what tells so."""
+    """What is kept of a strand, how far it reaches, how much of that surely stands elsewhere, and what tells so.
+
+    A strand all of which stands elsewhere, however large it is, has no reach.
+    """
 
     kept: int
     reach: int
@@ -111,6 +114,8 @@ class Reaching:
             if not self.strands.strands[other].doubted >> outer & 1 and strand.sets >> one & 1
         }
         if not strand.rivals:
+            if any(self._holds_all(one, strand) for one in tied):
+                return Choice(strand.sets, 0)
             teller = max(tied, key=lambda one: (self.sizes.lo[one], -one), default=None)
             reach = max(self.sizes.most(one) for one in bits(strand.sets))
             elsewhere = self.sizes.lo[teller] if teller is not None else 0
@@ -120,6 +125,13 @@ class Reaching:
         if shared[0] > best.elsewhere:
             best = Choice(best.kept, best.reach, *shared)
         return best
+
+    def _holds_all(self, one: int, strand: Strand) -> bool:
+        """Whether all other sets of a strand lie within one whose size is not known."""
+        if self.sizes.lo[one] == self.sizes.hi[one]:
+            return False
+        within = self.strands.problem.within
+        return all(other == one or within[other] >> one & 1 for other in bits(strand.sets))
 
     def _best_of_rivals(self, strand: Strand, tied: set[int], burden: int) -> Choice:
         """Choose among rivals; of choices as good, one that keeps as little as can be of a burden.

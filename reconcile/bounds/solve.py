@@ -18,7 +18,7 @@ from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reconcile.bounds.problem import Problem
     from reconcile.bounds.reduction import Reduction
@@ -147,15 +147,18 @@ class Solver:
         self.clock = clock or Clock()
         self._optima: dict[tuple[Problem, int, Sense], Optimum | None] = {}
 
-    def structure(self, problem: Problem, sets: int | None = None) -> Structure:
+    def structure(
+        self, problem: Problem, sets: int | None = None, queries: Sequence[int] | None = None
+    ) -> Structure:
         """Take a problem, or some sets of it, apart, and find what can be kept.
 
-        A large component that is made of strands is one bundle.
+        A large component that is made of strands is one bundle. If all queries are given that will be asked, a large
+        component ends where none of them reaches further.
         """
         together = bound_together(problem, problem.everything if sets is None else sets)
         bundles: list[Bundle] = []
         components = []
-        for numbers in touching(problem, together):
+        for numbers in self._gathered(problem, together, queries):
             sets = sum(together[at] for at in numbers)
             strands = self._strands(problem, sets) if sets.bit_count() > LARGE else None
             found = [strands] if strands else [self.bundle(problem, together[at]) for at in numbers]
@@ -165,6 +168,17 @@ class Solver:
             components.append(tuple(range(len(bundles), len(bundles) + len(found))))
             bundles += found
         return Structure(problem, tuple(bundles), tuple(components))
+
+    def _gathered(
+        self, problem: Problem, together: Sequence[int], queries: Sequence[int] | None
+    ) -> Iterator[tuple[int, ...]]:
+        for numbers in touching(problem, together):
+            groups = [together[at] for at in numbers]
+            if queries is None or len(groups) == 1 or sum(groups).bit_count() <= LARGE:
+                yield numbers
+            else:
+                for nearer in touching(problem, groups, queries):
+                    yield tuple(numbers[at] for at in nearer)
 
     def _strands(self, problem: Problem, sets: int) -> Bundle | None:
         """Return some sets as a bundle of strands; None where they are not of that form, or the time is over."""

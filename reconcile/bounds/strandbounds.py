@@ -116,7 +116,8 @@ class StrandBounds:
         for at in bits(asked):
             choice = self._reaching.choice(at, asked)
             value += choice.reach - choice.elsewhere
-            added.append(self._longest(choice.kept, self.sizes.hi))
+            if choice.reach:
+                added.append(self._longest(choice.kept, self.sizes.hi))
             taken_off += bits(choice.tellers)
         return SumBound(value, tuple(added), tuple(taken_off))
 

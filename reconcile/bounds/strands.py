@@ -109,7 +109,7 @@ def _groups(problem: Problem, sets: int) -> Iterator[int]:
     alike: dict[tuple[int, int], int] = {}
     for one in bits(sets):
         kind = problem.kinds[one] if problem.kinds else one
-        key = kind, problem.apart[one]
+        key = kind, problem.apart[one] & sets
         alike[key] = alike.get(key, 0) | 1 << one
     for group in alike.values():
         if problem.apart[next(bits(group))] & group:

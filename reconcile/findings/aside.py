@@ -72,7 +72,8 @@ class _Without:
         if self.strands is None or not self.strands.doubts(claim):
             self.strands = None
             sets = tolls.sets(self.component) & ~(1 << claim)
-            self.structure = tolls.solver.structure(tolls.structure.problem.without(claim), sets)
+            queries = [toll.claims for toll in tolls.tolls]
+            self.structure = tolls.solver.structure(tolls.structure.problem.without(claim), sets, queries)
 
     def range(self, question: int) -> Range | None:
         """Return the range of a question; None if it is not proven."""

@@ -52,11 +52,11 @@ class Tolls:
 
     def __init__(self, graph: ClaimGraph, questions: Sequence[Question], solver: Solver) -> None:
         self.graph, self.solver = graph, solver
-        self.structure: Structure = solver.structure(to_problem(graph))
+        groups = [answering(graph, question) for question in questions]
+        self.structure: Structure = solver.structure(to_problem(graph), queries=groups)
         self.complete = all(bundle.known for bundle in self.structure.bundles)
         self.tolls: list[Toll] = []
         self.shares: list[Shares] = []
-        groups = [answering(graph, question) for question in questions]
         solver.foresee(self.structure, groups)
         for question, claims in zip(questions, groups, strict=True):
             shares = self._shares(claims)
