@@ -147,9 +147,7 @@ class Solver:
         self.clock = clock or Clock()
         self._optima: dict[tuple[Problem, int, Sense], Optimum | None] = {}
 
-    def structure(
-        self, problem: Problem, sets: int | None = None, queries: Sequence[int] | None = None
-    ) -> Structure:
+    def structure(self, problem: Problem, sets: int | None = None, queries: Sequence[int] | None = None) -> Structure:
         """Take a problem, or some sets of it, apart, and find what can be kept.
 
         A large component that is made of strands is one bundle. If all queries are given that will be asked, a large

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.choosing import lowest
+from reconcile.bounds.covering import Covering, Excess
 from reconcile.bounds.problem import World, bits
 from reconcile.bounds.reaching import Reaching
 from reconcile.bounds.strands import heaviest_apart
@@ -19,8 +20,10 @@ from reconcile.bounds.weaving import weave
 from reconcile.bounds.woven import regions, stands_in_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from reconcile.bounds.covering import Cover
+    from reconcile.bounds.reaching import Choice
     from reconcile.bounds.strands import Strands
     from reconcile.bounds.woven import Woven
 
@@ -63,6 +66,9 @@ class StrandBounds:
         self.strands, self.tick = strands, tick
         self.sizes = StrandSizes(strands)
         self._reaching = Reaching(strands, self.sizes, tick)
+        self._covering = Covering(strands, self.sizes, tick)
+        self._crowded: set[tuple[int, int]] = set()
+        self._most: dict[int, tuple[int, SumBound]] = {}
         self._strand_of = {one: at for at, strand in enumerate(strands.strands) for one in bits(strand.sets)}
         self._families: dict[int, tuple[int, int]] = {}
         self._spread: dict[int, _Woven | None] = {}
@@ -106,20 +112,61 @@ class StrandBounds:
         return SumBound(value, tuple(self._longest(self._lowest[at], self._least) for at in bits(family)))
 
     def at_most(self, query: int) -> SumBound:
-        """Return an upper bound of the union: what each strand can hold beyond what surely stands in later ones."""
-        return self._most_of(self.strands.asked(query))
+        """Return an upper bound of the union: what each strand can hold beyond what surely stands in later ones.
+
+        Weaving a world shows where it gets crowded, which may lower the bound.
+        """
+        asked = self.strands.asked(query)
+        self._spread_for(asked)
+        return self._most_of(asked)
 
     def _most_of(self, asked: int) -> SumBound:
-        value = 0
+        known = self._most.get(asked)
+        if known is None or known[0] != len(self._crowded):
+            known = self._most[asked] = len(self._crowded), self._added_up(asked)
+        return known[1]
+
+    def _added_up(self, asked: int, gone: int | None = None) -> SumBound:
+        """Add up how far strands reach, without a set that has rivals if one is gone; and less where covers tell so."""
+        left = None if gone is None else self._strand_of[gone]
+        choices = {at: self._reaching.choice(at, asked, gone if at == left else None) for at in bits(asked)}
         added: list[int] = []
         taken_off: list[int] = []
-        for at in bits(asked):
-            choice = self._reaching.choice(at, asked)
+        value = 0
+        covered: dict[int, int] = {}
+        for cover in self._covers(choices, gone):
+            value -= cover.gain
+            added.append(cover.cover)
+            taken_off += cover.others
+            covered.update(cover.inside)
+        for at, choice in choices.items():
             value += choice.reach - choice.elsewhere
-            if choice.reach:
-                added.append(self._longest(choice.kept, self.sizes.hi))
-            taken_off += bits(choice.tellers)
+            if at in covered:
+                added.append(max(bits(self.strands.strands[at].sets), key=lambda one: (self.sizes.most(one), -one)))
+                taken_off.append(covered[at])
+            else:
+                if choice.reach:
+                    added.append(self._longest(choice.kept, self.sizes.hi))
+                taken_off += bits(choice.tellers)
         return SumBound(value, tuple(added), tuple(taken_off))
+
+    def _covers(self, choices: Mapping[int, Choice], gone: int | None) -> Iterator[Cover]:
+        """Choose covers, the one that lowers the bound most first, until none does."""
+        counted = {
+            at: Excess(self._reach_of(at, gone), choice.reach - choice.elsewhere) for at, choice in choices.items()
+        }
+        while True:
+            found = (self._covering.cover(*crowded, counted) for crowded in sorted(self._crowded))
+            best = max((cover for cover in found if cover), key=lambda cover: cover.gain, default=None)
+            if best is None:
+                return
+            yield best
+            for at, one in best.inside.items():
+                counted[at] = Excess(counted[at].reach, max(0, counted[at].reach - self.sizes.lo[one]))
+
+    def _reach_of(self, at: int, gone: int | None) -> int:
+        """Return how far a strand reaches at most."""
+        return max((self.sizes.most(one) for one in bits(self.strands.strands[at].sets) if one != gone), default=0)
 
     def foresee(self, queries: Iterable[int]) -> None:
         """Weave worlds with great unions for queries to come: for those that are apart from each other, one world."""
@@ -200,14 +247,13 @@ class StrandBounds:
         """
         asked = self.strands.asked(query)
         at = self._strand_of[gone]
-        old = self._reaching.choice(at, asked)
         spread = self._spread_for(asked)
         before = self.at_most(query).value
         strand = self.strands.strands[at].without(gone)
         if not strand.sets or spread is None or spread.union(asked) != before:
             return None
         new = self._reaching.choice(at, asked, gone)
-        value = before - (old.reach - old.elsewhere) + new.reach - new.elsewhere
+        value = self._added_up(asked, gone).value
         if value == before and not spread.kept >> gone & 1:
             return value
         kept = spread.kept & ~strand.sets & ~(1 << gone) | new.kept
@@ -232,7 +278,7 @@ class StrandBounds:
 
     def _weave(self, kept: int, spread: int, *, high: bool) -> _Woven | None:
         sizes = self.sizes.of(kept, high=high)
-        runs = None if sizes is None else weave(self.strands, sizes, spread)
+        runs = None if sizes is None else weave(self.strands, sizes, spread, crowded=self._crowded)
         return None if sizes is None or runs is None else _Woven(kept, sizes, runs)
 
     def _spread_for(self, asked: int) -> _Woven | None:

@@ -58,7 +58,8 @@ class Strands:
     order
         The numbers of the strands, in such an order that a set lies only within those of its own and of later strands.
     ties
-        For each strand the pairs of sets of which the first, its own, lies within the second, by the second's strand.
+        For each strand the pairs of sets of which the first, its own, lies within the second, by the second's strand;
+        without those that follow from others.
     """
 
     problem: Problem
@@ -101,7 +102,30 @@ def strands_of(problem: Problem, sets: int) -> Strands | None:
                     return None
                 ties[at].setdefault(number[other], []).append((one, other))
     order = _in_order([strand.shares.bit_count() for strand in found], ties)
-    return None if order is None else Strands(problem, tuple(found), tuple(order), tuple(ties))
+    if order is None:
+        return None
+    plain = sets & ~sum(strand.doubted for strand in found)
+    plain &= ~sum(1 << one for one in bits(plain) if problem.lo[one] != problem.hi[one])
+    telling = ({other: _telling(problem, pairs, plain) for other, pairs in tied.items()} for tied in ties)
+    return Strands(problem, tuple(found), tuple(order), tuple(telling))
+
+
+def _telling(problem: Problem, pairs: Sequence[tuple[int, int]], plain: int) -> list[tuple[int, int]]:
+    """Leave out ties that others imply: a smaller set lies within a larger one of a strand.
+
+    Parameters
+    ----------
+    plain
+        The sets that are always kept and whose size is known.
+    """
+    found = [pair for pair in pairs if not plain >> pair[0] & plain >> pair[1] & 1]
+    sizes = sorted((problem.lo[pair[1]], -problem.lo[pair[0]], pair) for pair in set(pairs).difference(found))
+    most = -1
+    for _, inner, pair in sizes:
+        if -inner > most:
+            most = -inner
+            found.append(pair)
+    return found
 
 
 def _groups(problem: Problem, sets: int) -> Iterator[int]:

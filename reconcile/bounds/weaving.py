@@ -12,6 +12,7 @@ from bisect import bisect_right
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
+from reconcile.bounds.merging import Crowd
 from reconcile.bounds.problem import bits
 from reconcile.bounds.woven import Run
 
@@ -27,7 +28,11 @@ _FRESH = -1
 
 
 def weave(
-    strands: Strands, sizes: Mapping[int, int], spread: int, least: Mapping[int, int] | None = None
+    strands: Strands,
+    sizes: Mapping[int, int],
+    spread: int,
+    least: Mapping[int, int] | None = None,
+    crowded: set[tuple[int, int]] | None = None,
 ) -> Woven | None:
     """Weave a world.
 
@@ -40,13 +45,20 @@ def weave(
     spread
         The strands whose union is to be large: they take in nobody who need not be in them, but for those who will
         stand together in a third of these strands anyway. All others take in whomever they can.
+    crowded
+        Takes in the strands, and how many of their first places, that were too few for all who must stand there, so
+        that the union sought is smaller.
 
     Returns
     -------
     list of Run or None
         None where some strand has not enough places in time.
     """
-    return _Loom(strands, sizes, spread, least or sizes).weave()
+    loom = _Loom(strands, sizes, spread, least or sizes)
+    woven = loom.weave()
+    if crowded is not None:
+        crowded |= loom.crowded
+    return woven
 
 
 class _Loom:
@@ -64,6 +76,11 @@ class _Loom:
             sorted({place for places, _ in deadlines.values() for place in places}) for deadlines in self.deadlines
         ]
         self.runs: list[list[Run]] = [[] for _ in strands.strands]
+        self.feeders = [0] * len(strands.strands)
+        for at, ties in enumerate(strands.ties):
+            for other in ties:
+                self.feeders[other] |= 1 << at
+        self.crowded: set[tuple[int, int]] = set()
 
     def weave(self) -> Woven | None:
         for strand in self.strands.order:
@@ -75,7 +92,7 @@ class _Loom:
         near = [run for home in bits(self.strands.strands[strand].shares) for run in self.runs[home]]
         must = [run for run in near if strand in run.due]
         may = [run for run in near if strand not in run.due and not run.barred >> strand & 1]
-        if any(run.barred >> strand & 1 for run in must) or not self._fits_after_merging(strand, must):
+        if any(run.barred >> strand & 1 for run in must) or not self._fit(strand, must):
             return False
         guests = self._invited(strand, must, may)
         line = self._line_up(strand, must, guests)
@@ -93,48 +110,19 @@ class _Loom:
             place += count
         return True
 
-    def _fits_after_merging(self, strand: int, must: list[Run]) -> bool:
+    def _fit(self, strand: int, must: list[Run]) -> bool:
         """Whether those who must be in a strand fit in time; where too many are urgent, let elements be the same."""
-        total = 0
-        seen: list[Run] = []
-        for run in sorted(must, key=lambda run: run.due[strand]):
-            total += run.count
-            seen.append(run)
-            while total > run.due[strand]:
-                pair = self._mergeable(strand, seen)
-                if pair is None:
-                    return False
-                one, other = pair
-                for longer, shorter in (pair, pair[::-1]):
-                    if longer.count > shorter.count:
-                        rest = longer.cut(shorter.count)
-                        self.runs[rest.home].append(rest)
-                        must.append(rest)
-                        seen.append(rest)
-                total -= other.count
-                one.merge(other)
-                seen.remove(other)
-                must.remove(other)
-                self.runs[other.home].remove(other)
-        return True
-
-    def _mergeable(self, strand: int, runs: Sequence[Run]) -> tuple[Run, Run] | None:
-        """Find two runs whose elements may be the same without making the union sought smaller."""
-        free = self.spread >> strand & 1
-        for at, one in enumerate(runs):
-            for other in runs[:at]:
-                if not (one.strands & other.strands or one.strands & other.barred) and (
-                    free or not (one.strands & self.spread and other.strands & self.spread)
-                ):
-                    return one, other
-        return None
+        crowd = Crowd(strand, self.spread, self.runs)
+        fits = crowd.fit(must)
+        self.crowded |= {(strand, places) for places in crowd.crowded}
+        return fits
 
     def _invited(self, strand: int, must: Sequence[Run], may: Sequence[Run]) -> Sequence[tuple[int, Run]]:
         """Choose who is taken in without need, the most hasty first, each with the place by which they must stand."""
         found: list[tuple[int, Run]] = []
         if not may or not (left := self.tops[strand] - sum(run.count for run in must)):
             return found
-        for run in sorted(may, key=lambda run: self._haste(strand, run)):
+        for run in sorted(may, key=lambda run: (self._strange(strand, run), self._haste(strand, run))):
             due = self._welcome(strand, run)
             if self.spread >> strand & 1:
                 before = sum(run.count for run in must if run.due[strand] <= due or self._welcome(strand, run))
@@ -150,6 +138,15 @@ class _Loom:
             if not left:
                 break
         return found
+
+    def _strange(self, strand: int, run: Run) -> int:
+        """Say how far a run is from being of a strand's kind: those some of which must be in it come first.
+
+        Last come others of the union: elements of it that stand together in a strand cannot be the same any more.
+        """
+        if run.strands & self.feeders[strand]:
+            return 0
+        return 2 if run.strands & self.spread else 1
 
     def _welcome(self, strand: int, run: Run) -> int:
         """Return by which place a run that need not be in a strand must stand in it, 0 if it is not taken in."""

@@ -1,0 +1,100 @@
+"""Covers: sets outside a question that leave little room for what is asked for, since others need most of them.
+
+Where parts of a union must lie within a set of so many elements, and sets that are apart from these parts must
+too, all of the parts together hold no more of it than the others leave.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reconcile.bounds.problem import bits
+from reconcile.bounds.strands import heaviest_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reconcile.bounds.strands import Strands
+    from reconcile.bounds.strandsizes import StrandSizes
+
+
+class Excess(NamedTuple):
+    """How far a strand reaches at most, and how much of its reach counts so far."""
+
+    reach: int
+    counted: int
+
+
+class Cover(NamedTuple):
+    """A set, by how much it lowers a bound, the sets of strands asked for that lie within it, and those of others."""
+
+    cover: int
+    gain: int
+    inside: Mapping[int, int]
+    others: tuple[int, ...]
+
+
+class Covering:
+    """Finds covers among sets that are always kept."""
+
+    def __init__(self, strands: Strands, sizes: StrandSizes, tick: Callable[[], None]) -> None:
+        self.strands, self.sizes, self.tick = strands, sizes, tick
+        self._rank = {at: rank for rank, at in enumerate(strands.order)}
+        self._sure = strands.sets & ~sum(strand.doubted for strand in strands.strands)
+        self._ties = [
+            {
+                other: [(one, outer) for one, outer in pairs if self._sure >> one & self._sure >> outer & 1]
+                for other, pairs in ties.items()
+            }
+            for ties in strands.ties
+        ]
+        self._found: dict[tuple[int, int], dict[int, int]] = {}
+        self._families: dict[tuple[int, int], dict[int, tuple[int, int]]] = {}
+
+    def cover(self, strand: int, size: int, asked: Mapping[int, Excess]) -> Cover | None:
+        """Return how a set of some size of a strand lowers the sum of what strands asked for count; None if not."""
+        inside = self._inside(strand, size)
+        if strand in asked or strand not in inside:
+            return None
+        low, saved, near, covered = self.sizes.lo, 0, 0, {}
+        for at, excess in asked.items():
+            if at in inside and (less := excess.counted - max(0, excess.reach - low[inside[at]])) > 0:
+                saved += less
+                near |= self.strands.strands[at].shares
+                covered[at] = inside[at]
+        if saved <= self.sizes.hi[inside[strand]] - sum(low[one] for one in inside.values()):
+            return None
+        apart = sum(1 << at for at in inside if not near >> at & 1)
+        known = self._families.setdefault((strand, size), {})
+        weights = {at: low[one] for at, one in inside.items()}
+        needed, family = heaviest_apart(self.strands, apart, weights, self.tick, known)
+        gain = saved - (self.sizes.hi[inside[strand]] - needed)
+        return Cover(inside[strand], gain, covered, tuple(inside[at] for at in bits(family))) if gain > 0 else None
+
+    def _inside(self, strand: int, size: int) -> dict[int, int]:
+        """Find for each strand the largest set that lies within a set of some size of one, and that set itself."""
+        key = strand, size
+        if key not in self._found:
+            self.tick()
+            ours = self.strands.strands[strand].sets & self._sure
+            covers = [one for one in bits(ours) if self.sizes.hi[one] == size]
+            found = {strand: covers[-1]} if covers else {}
+            for at in reversed(self.strands.order[: self._rank[strand]]):
+                within = [
+                    one
+                    for other, pairs in self._ties[at].items()
+                    if other in found
+                    for one, outer in pairs
+                    if self._lies_within(outer, found[other])
+                ]
+                if within:
+                    found[at] = max(within, key=lambda one: (self.sizes.lo[one], -one))
+            self._found[key] = found
+        return self._found[key]
+
+    def _lies_within(self, one: int, other: int) -> bool:
+        """Whether a set surely lies within one of the same strand: it does if it should, or if it holds as few."""
+        within = self.strands.problem.within
+        if self.sizes.hi[one] <= self.sizes.lo[other] and within[other] >> one & 1:
+            return True
+        return one == other or bool(within[one] >> other & 1)
