@@ -1,14 +1,19 @@
-"""What all tests share: golden files, which show what people see, and the flag that renews them."""
+"""What all tests share: golden files and the flag that renews them; every bound proven; nothing left to chance."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
+from proving import EveryBound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+
+SLOW = [HealthCheck.too_slow]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,6 +22,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write golden files anew; read the diff before you keep it",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have every bound proven, and Hypothesis try the same examples each time, however busy the machine is."""
+    settings.register_profile("the same each time", derandomize=True, deadline=None, suppress_health_check=SLOW)
+    settings.load_profile("the same each time")
+    config.pluginmanager.register(EveryBound(), EveryBound.__name__)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ query, over all worlds and all that can be kept.
 
 `weights`     Each element counts for the weighted groups of sets that it lies in. Whatever sets it lies in, this is at
               most 1 if it lies in the query and at most 0 if not (upper: at least). So the weighted sizes are a bound.
+              A group may be weighed twice: at its least size, and, the other way, at its greatest.
 `impossible`  The same, but at most 0 everywhere, while the sizes add up to more: this case cannot be.
 `split`       Either at most so many elements lie in all of these sets, or more.
 `choose`      A set is either kept or left out.
@@ -177,8 +178,11 @@ class Checker:
 
     def fault(self, world: dict[Group, int], kept: Group, *, rivals: bool = False) -> str:
         """Return which rule of the kept sets a world breaks, if any; `rivals` need not lie within each other."""
-        for one in bits(kept):
-            inside = [region for region in world if region >> one & 1]
+        holding: dict[int, list[Group]] = {one: [] for one in bits(kept)}
+        for region in world:
+            for one in bits(region & kept):
+                holding[one].append(region)
+        for one, inside in holding.items():
             lo, hi = self.size[one]
             if not lo <= sum(world[region] for region in inside) <= hi:
                 return f"{self.names[one]!r} does not hold {lo} to {hi}"
@@ -262,14 +266,15 @@ class Checker:
         _, listed, said = fields(proof, where, "by weights total")
         upper = claim is not None and claim.upper
         gains: dict[Group, Fraction] = {}
-        total = Fraction(0)
+        total, weighed = Fraction(0), set()
         for at, row in enumerate(items(listed, where)):
             names, number = fields(row, f"{where}.weights[{at}]", "sets weight")
             group, weight = self.group(names, where, 1), fraction(number, where)
             end = self.count(group, case)[(weight > 0) == upper]
-            if group in gains or not weight or end in (0, MOST):
+            if (group, weight > 0) in weighed or not weight or end in (0, MOST):
                 raise Wrong(f"{where}.weights[{at}]: of this nothing is known, or nothing that counts")
-            gains[group] = -weight if upper else weight
+            weighed.add((group, weight > 0))
+            gains[group] = gains.get(group, Fraction(0)) + (-weight if upper else weight)
             total += weight * end
         if fraction(said, where) != total:
             raise Wrong(f"{where}: the weighted sizes add up to {total}")

@@ -124,7 +124,7 @@ class Cases:
         self.clock.tick()
         solution = self.program.solve(extra, plain=True)
         if solution is None:
-            return self._impossible(self.program.refute(extra), extra)
+            return self._torn(extra) or self._impossible(self.program.refute(extra), extra)
         if self.asked.shown_by(solution.value * self.asked.sense):
             rows = self._rows([weight * int(self.asked.sense) for weight in solution.weights], extra)
             return Weighing(*weighed(rows, self._ends(extra), self.asked.sense))
@@ -139,6 +139,17 @@ class Cases:
         return Split(
             self.frame.outside(group), floor(number), self.prove((*others, fewer)), self.prove((*others, more))
         )
+
+    def _torn(self, extra: Sequence[Count]) -> Impossible | None:
+        """Name a group that is to hold more than it may, as two ways to count it exclude each other; None if none is.
+
+        The program would weigh both ways, and as they are of one group, the weights would cancel out.
+        """
+        for count in self._ends(extra).values():
+            if count.lo > count.hi:
+                both = (Weight(count.group, Fraction(1)), Weight(count.group, Fraction(-1)))
+                return Impossible(both if count.hi else both[:1], Fraction(count.lo - count.hi))
+        return None
 
     def _impossible(self, weights: Sequence[Fraction], extra: Sequence[Count]) -> Impossible:
         rows = self._rows(weights, extra)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import bits
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from reconcile.bounds import Problem
 
 
+@lru_cache(maxsize=1 << 14)
 def unions(problem: Problem, keep: int, query: int) -> set[int]:
     """Return every size that the union of the kept query sets has in some world that keeps all of `keep`."""
     members = list(bits(keep))
@@ -45,14 +46,10 @@ def unions(problem: Problem, keep: int, query: int) -> set[int]:
     return {union for counts, union in states if all(a >= b for a, b in zip(counts, bottom, strict=True))}
 
 
+@lru_cache(maxsize=1 << 10)
 def kept_groups(problem: Problem) -> list[int]:
     """Return the groups S of the definition: firm sets first, then maximal."""
-
-    @cache
-    def possible(keep: int) -> bool:
-        return bool(unions(problem, keep, 0))
-
-    groups = [keep for keep in range(1 << problem.size) if possible(keep)]
+    groups = [keep for keep in range(1 << problem.size) if unions(problem, keep, 0)]
     firm = {keep & problem.firm for keep in groups if keep & ~problem.firm == 0}
     firm = {keep for keep in firm if not any(keep != other and keep & ~other == 0 for other in firm)}
     eligible = [keep for keep in groups if keep & problem.firm in firm]

@@ -14,7 +14,7 @@ from random_strands import random_strands
 from tampering import accepted, at, document, walk
 
 import reconcile
-from reconcile.bounds import Problem, Solver, checker
+from reconcile.bounds import Overlap, Problem, Solver, checker
 from reconcile.reports import why as words
 from reconcile.studies.why import why
 
@@ -50,6 +50,16 @@ def test_the_bounds_of_the_shipped_cases_are_proven(path: Path) -> None:
     checked = json.loads(json.dumps(found))
     assert len(checker.check(checked)) == len(checked["bounds"])
     assert checked["bounds"]
+
+
+@pytest.mark.parametrize(("sizes", "overlaps"), [((4, 5), [(2, 2), (1, 1)]), ((4, 0), [(1, 0)]), ((4, 5), [(3, 2)])])
+def test_overlaps_that_exclude_each_other_are_refuted(sizes: tuple[int, int], overlaps: list[tuple[int, int]]) -> None:
+    """Two sources say how many two sets share, and differ; or some are shared with a set of nobody."""
+    rules = tuple(Overlap(0b11, lo, hi) for lo, hi in overlaps)
+    problem = Problem(sizes, sizes, (0, 0), (0, 0), rules)
+    found = document(problem, 0b11)
+    assert [bound["value"] for bound in found["bounds"]] == [min(sizes), max(sizes)]
+    assert len(checker.check(found)) == 2
 
 
 def _leaves(value: Json) -> Iterator[tuple[Any, ...]]:

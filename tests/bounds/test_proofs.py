@@ -18,7 +18,7 @@ from random_problems import random_problem
 from tampering import accepted, at, changes, document, group, problem_of, walk
 
 import reconcile
-from reconcile.bounds import Problem, Sum, World, checker, holds
+from reconcile.bounds import Overlap, Problem, Sum, World, checker, holds
 from reconcile.reports import why as words
 from reconcile.studies import why
 
@@ -49,6 +49,11 @@ def one_triangle() -> Problem:
     return Problem((0, 0, 0, 1, 1, 1), (1,) * 6, tuple(within), tuple(apart), sums=tuple(sums))
 
 
+def two_overlaps() -> Problem:
+    """Two sets that share two elements, and one: they cannot both be kept."""
+    return Problem((4, 5), (4, 5), (0, 0), (0, 0), (Overlap(0b11, 2, 2), Overlap(0b11, 1, 1)))
+
+
 def two_triangles() -> Problem:
     """Twice such sets in one container, where nothing need hold an element: at most two of three halves of one."""
     within, apart, sums = halves(0, 12)
@@ -64,13 +69,15 @@ def proven(name: str) -> str:
         return json.dumps(document(one_triangle(), 0b111111))
     if name == "two triangles":
         return json.dumps(document(two_triangles(), 0b111000111))
+    if name == "two overlaps":
+        return json.dumps(document(two_overlaps(), 0b11))
     random = Random(int(name))
     size = random.choice((3, 4, 5))
     problem = random_problem(random, size, 3)
     return json.dumps(document(problem, random.randint(1, problem.everything)))
 
 
-SMALL = [str(seed) for seed in (CHOICE, OTHER_WORLD, VOID, PARTS, FIRM)]
+SMALL = [*(str(seed) for seed in (CHOICE, OTHER_WORLD, VOID, PARTS, FIRM)), "two overlaps"]
 ALL = [*SMALL, "one triangle", "two triangles"]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +13,9 @@ from click.testing import CliRunner
 import reconcile
 from reconcile.casefile import read
 from reconcile.cli.program import program
+
+if TYPE_CHECKING:
+    from reconcile.reports.value import Report
 
 FOLDER = Path(__file__).parents[2] / "cases"
 CASES = sorted(path.stem for path in FOLDER.glob("*.yaml") if not path.stem.endswith(".decisions"))
@@ -179,6 +183,11 @@ WIDTH = 132
 """How wide a line of a case may be, for readers with two windows side by side."""
 
 
+@cache
+def report_of(case: str) -> Report:
+    return reconcile.report(reconcile.load(path_of(case)))
+
+
 def path_of(case: str) -> Path:
     return FOLDER / f"{case}.yaml"
 
@@ -203,9 +212,7 @@ def test_three_people_on_both_lists_of_brussels_count_once() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_toll_that_a_case_reports_was_reasoned_out(case: str) -> None:
-    reported = {
-        (toll.outcome, toll.place, toll.who) for toll in reconcile.report(reconcile.load(path_of(case))).questions
-    }
+    reported = {(toll.outcome, toll.place, toll.who) for toll in report_of(case).questions}
     expected = {(toll.outcome, toll.place, toll.who) for toll in TOLLS if toll.case in (case, _ALIKE.get(case))}
     assert reported <= expected
 
@@ -216,7 +223,7 @@ _ALIKE = {LATER: MORNING}
 
 @pytest.mark.parametrize("findings", FINDINGS, ids=lambda findings: findings.case)
 def test_what_stays_open_and_what_disagrees(findings: Findings) -> None:
-    report = reconcile.report(reconcile.load(path_of(findings.case)))
+    report = report_of(findings.case)
     assert len(report.disagreements) == findings.disagreements, findings.because
     if findings.ambiguities is not None:
         assert len(report.ambiguities) == findings.ambiguities, findings.because

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ def graph_at(path: Path) -> ClaimGraph:
     return build(case, asked.claims, asked.settings, asked.assumed)
 
 
+@cache
 def reported(path: Path) -> tuple[ClaimGraph, dict[tuple[str, str], str]]:
     """Report on a case file, and return the graph and its open questions."""
     report = reconcile.report(reconcile.load(path))
