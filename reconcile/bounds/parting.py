@@ -14,28 +14,29 @@ if TYPE_CHECKING:
 
 def bound_together(problem: Problem, left: int) -> list[int]:
     """Split sets into the smallest groups between which no rule but apartness holds."""
-    linked = list(problem.within)
-    for one, outer in enumerate(problem.within):
-        for other in bits(outer):
-            linked[other] |= 1 << one
-    for group in [
-        *(overlap.sets for overlap in problem.overlaps),
-        *(rule.parts | 1 << rule.whole for rule in problem.sums),
-    ]:
-        for one in bits(group):
-            linked[one] |= group
-    found = []
-    while left:
-        group = fresh = left & -left
-        while fresh:
-            reached = 0
-            for one in bits(fresh):
-                reached |= linked[one]
-            fresh = reached & left & ~group
-            group |= fresh
-        found.append(group)
-        left &= ~group
-    return found
+    groups = {one: 1 << one for one in bits(left)}  # by the first set that stands for them
+    leader = {one: one for one in groups}
+
+    def lead(one: int) -> int:
+        while leader[one] != one:
+            leader[one] = one = leader[leader[one]]
+        return one
+
+    def join(one: int, others: int) -> None:
+        one = lead(one)
+        others &= left & ~groups[one]
+        while others:
+            other = lead((others & -others).bit_length() - 1)
+            leader[other] = one
+            groups[one] |= groups.pop(other)
+            others &= ~groups[one]
+
+    for one in bits(left):
+        join(one, problem.within[one])
+    for rule in [*(rule.sets for rule in problem.overlaps), *(rule.parts | 1 << rule.whole for rule in problem.sums)]:
+        if rule & left:
+            join(next(bits(rule & left)), rule)
+    return sorted(groups.values(), key=lambda group: group & -group)
 
 
 def touching(problem: Problem, groups: Sequence[int], queries: Sequence[int] | None = None) -> list[tuple[int, ...]]:

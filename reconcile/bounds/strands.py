@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ class Strand:
         return replace(self, sets=self.sets & ~(1 << gone), rivals=left, doubted=sum(1 << one for one in left))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Strands:
     """A part of a problem, all of whose rules are apartness of strands and sets that lie within others.
 
@@ -67,10 +68,15 @@ class Strands:
     order: tuple[int, ...]
     ties: tuple[Mapping[int, Sequence[tuple[int, int]]], ...]
 
-    @property
+    @cached_property
     def sets(self) -> int:
         """All sets, as a group."""
         return sum(strand.sets for strand in self.strands)
+
+    @cached_property
+    def members(self) -> list[list[int]]:
+        """The sets of each strand."""
+        return [list(bits(strand.sets)) for strand in self.strands]
 
     def asked(self, query: int) -> int:
         """Return the strands that a query asks for, as a group."""
@@ -95,10 +101,14 @@ def strands_of(problem: Problem, sets: int) -> Strands | None:
         shares = sum(1 << at for at, other in enumerate(groups) if not problem.apart[first] & other)
         found.append(Strand(group, rivals, shares, sum(1 << one for one in rivals)))
     ties: list[dict[int, list[tuple[int, int]]]] = [{} for _ in groups]
+    hi = problem.hi
     for at, group in enumerate(groups):
         for one in bits(group):
-            for other in bits(problem.within[one] & ~group):
-                if problem.lo[one] > problem.hi[other] or (problem.lo[one] and problem.apart[one] >> other & 1):
+            others, low = problem.within[one] & ~group, problem.lo[one]
+            if low and others & problem.apart[one]:
+                return None
+            for other in bits(others):
+                if low > hi[other]:
                     return None
                 ties[at].setdefault(number[other], []).append((one, other))
     order = _in_order([strand.shares.bit_count() for strand in found], ties)
@@ -144,23 +154,25 @@ def _groups(problem: Problem, sets: int) -> Iterator[int]:
 
 def _strands_among(problem: Problem, group: int) -> Iterator[int]:
     """Split sets into such that are nested pair by pair, or at least both within a third that is always kept."""
-    nested = {one: problem.within[one] & group | 1 << one for one in bits(group)}
-    for one in bits(group):
-        for other in bits(problem.within[one] & group):
-            nested[other] |= 1 << one
-    if any(group & ~related for related in nested.values()):
+    unrelated = dict.fromkeys(bits(group), 0)
+    for one in unrelated:
+        for other in bits((group & ~problem.within[one]) >> one + 1 << one + 1):
+            if not problem.within[other] >> one & 1:
+                unrelated[one] |= 1 << other
+                unrelated[other] |= 1 << one
+    if any(unrelated.values()):
         sure = group & ~sum(1 << one for one in _rivals(problem, group))
-        for one, related in nested.items():
-            for other in bits(group & ~related):
+        for one, others in unrelated.items():
+            for other in bits(others):
                 if problem.within[one] & problem.within[other] & sure:
-                    nested[one] |= 1 << other
+                    unrelated[one] &= ~(1 << other)
     left = group
     while left:
         strand, free = 0, left
         while free:
-            one = next(bits(free))
+            one = (free & -free).bit_length() - 1
             strand |= 1 << one
-            free &= nested[one] & ~(1 << one)
+            free &= ~(unrelated[one] | 1 << one)
         yield strand
         left &= ~strand
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reconcile.bounds.problem import bits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reconcile.bounds.strands import Strands
 
@@ -31,14 +31,21 @@ class StrandSizes:
         self.hi = {one: problem.hi[one] for one in bits(strands.sets)}
         self._loose = any(low != self.hi[one] for one, low in self.lo.items())
         self._strand_of = {one: strand for strand in strands.strands for one in bits(strand.sets)}
-        self._doubted = sum(strand.doubted for strand in strands.strands)
+        sure = strands.sets & ~sum(strand.doubted for strand in strands.strands)
+        self._most = dict(self.hi)
+        for one, low in self.lo.items():
+            if low != self.hi[one]:
+                self._most[one] = min([self.hi[one], *(self.hi[other] for other in bits(problem.within[one] & sure))])
+        self._vague = [[one for one in bits(strand.sets) if self.lo[one] != self.hi[one]] for strand in strands.strands]
+        vague = sum(1 << one for each in self._vague for one in each)
+        self._vague_ties = [
+            [(one, outer) for pairs in ties.values() for one, outer in pairs if (vague >> one | vague >> outer) & 1]
+            for ties in strands.ties
+        ]
 
     def most(self, one: int) -> int:
         """Return the greatest size of a set within all that it lies within and that is always kept."""
-        if self.lo[one] == self.hi[one]:
-            return self.hi[one]
-        outer = self.strands.problem.within[one] & self.strands.sets & ~self._doubted
-        return min([self.hi[one], *(self.hi[other] for other in bits(outer))])
+        return self._most[one]
 
     def of(self, kept: int, *, high: bool) -> dict[int, int] | None:
         """Return a size for each kept set, no set smaller than what lies within it; None if that cannot be.
@@ -49,14 +56,14 @@ class StrandSizes:
         if not self._loose:
             return sizes
         for at in self.strands.order:
-            group = self.strands.strands[at].sets & kept
-            if high:
-                self._stretch(group, sizes)
-            self._raise(group, sizes)
-            for pairs in self.strands.ties[at].values():
-                for one, outer in pairs:
-                    if one in sizes and outer in sizes and sizes[one] > sizes[outer]:
-                        sizes[outer] = sizes[one]
+            if self._vague[at]:
+                group = self.strands.strands[at].sets & kept
+                if high:
+                    self._stretch(group, sizes)
+                self._raise([one for one in self._vague[at] if kept >> one & 1], group, sizes)
+            for one, outer in self._vague_ties[at]:
+                if one in sizes and outer in sizes and sizes[one] > sizes[outer]:
+                    sizes[outer] = sizes[one]
         if any(size > self.hi[one] for one, size in sizes.items()) or not self._nested(kept, sizes):
             return None
         return sizes
@@ -104,10 +111,9 @@ class StrandSizes:
             for one in bits(self.strands.problem.within[top] & group | 1 << top):
                 sizes[one] = max(sizes[one], self.most(top))
 
-    def _raise(self, group: int, sizes: dict[int, int]) -> None:
-        """Let no set of a strand be smaller than what lies within it."""
+    def _raise(self, loose: Sequence[int], group: int, sizes: dict[int, int]) -> None:
+        """Let no loose set of a strand be smaller than what lies within it."""
         within = self.strands.problem.within
-        loose = [one for one in bits(group) if self.lo[one] != self.hi[one]]
         changed = bool(loose)
         while changed:
             changed = False

@@ -68,7 +68,7 @@ class _Loom:
         self.strands, self.spread = strands, spread
         everything = (1 << len(strands.strands)) - 1
         self.apart = [everything & ~strand.shares for strand in strands.strands]
-        self.tops = [max((sizes.get(one, 0) for one in bits(strand.sets)), default=0) for strand in strands.strands]
+        self.tops = [max((sizes.get(one, 0) for one in members), default=0) for members in strands.members]
         self.deadlines = [
             {other: _steps(pairs, sizes, least or sizes) for other, pairs in ties.items()} for ties in strands.ties
         ]
@@ -122,14 +122,14 @@ class _Loom:
         found: list[tuple[int, Run]] = []
         if not may or not (left := self.tops[strand] - sum(run.count for run in must)):
             return found
-        for run in sorted(may, key=lambda run: (self._strange(strand, run), self._haste(strand, run))):
-            due = self._welcome(strand, run)
-            if self.spread >> strand & 1:
-                before = sum(run.count for run in must if run.due[strand] <= due or self._welcome(strand, run))
-                before += sum(run.count for limit, run in found if limit <= due)
-                room = min(left, due - before)
-            else:
-                room = left
+        spread = self.spread >> strand & 1
+        welcome = [(due, run) for run in may if (due := self._welcome(strand, run))]
+        ahead = [(0 if self._welcome(strand, run) else run.due[strand], run.count) for run in must] if welcome else []
+        for due, run in sorted(welcome, key=lambda one: (self._strange(strand, one[1]), self._haste(strand, one[1]))):
+            room = left
+            if spread:
+                before = sum(count for limit, count in ahead if limit <= due)
+                room = min(room, due - before - sum(guest.count for limit, guest in found if limit <= due))
             if room > 0:
                 if run.count > room:
                     self.runs[run.home].append(run.cut(room))
