@@ -49,6 +49,7 @@ class Covering:
             for ties in strands.ties
         ]
         self._found: dict[tuple[int, int], dict[int, int]] = {}
+        self._others: dict[tuple[int, int, int], tuple[int, int]] = {}
         self._families: dict[tuple[int, int], dict[int, tuple[int, int]]] = {}
 
     def cover(self, strand: int, size: int, asked: Mapping[int, Excess]) -> Cover | None:
@@ -62,14 +63,22 @@ class Covering:
                 saved += less
                 near |= self.strands.strands[at].shares
                 covered[at] = inside[at]
-        if saved <= self.sizes.hi[inside[strand]] - sum(low[one] for one in inside.values()):
+        room = self.sizes.hi[inside[strand]]
+        if saved <= room - self._needed(strand, size, 0)[0]:
             return None
-        apart = sum(1 << at for at in inside if not near >> at & 1)
-        known = self._families.setdefault((strand, size), {})
-        weights = {at: low[one] for at, one in inside.items()}
-        needed, family = heaviest_apart(self.strands, apart, weights, self.tick, known)
-        gain = saved - (self.sizes.hi[inside[strand]] - needed)
+        needed, family = self._needed(strand, size, near)
+        gain = saved - (room - needed)
         return Cover(inside[strand], gain, covered, tuple(inside[at] for at in bits(family))) if gain > 0 else None
+
+    def _needed(self, strand: int, size: int, near: int) -> tuple[int, int]:
+        """Return how much of a set those need who are apart from some strands and each other, and their strands."""
+        key = strand, size, near
+        if key not in self._others:
+            weights = {at: self.sizes.lo[one] for at, one in self._inside(strand, size).items() if at != strand}
+            apart = sum(1 << at for at in weights if not near >> at & 1)
+            known = self._families.setdefault((strand, size), {})
+            self._others[key] = heaviest_apart(self.strands, apart, weights, self.tick, known)
+        return self._others[key]
 
     def _inside(self, strand: int, size: int) -> dict[int, int]:
         """Find for each strand the largest set that lies within a set of some size of one, and that set itself."""

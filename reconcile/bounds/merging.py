@@ -29,8 +29,8 @@ class Crowd:
     def __init__(self, strand: int, spread: int, homes: Sequence[list[Run]]) -> None:
         self.strand, self.spread, self.homes = strand, spread, homes
         self.crowded: list[int] = []
-        self._seen: list[Run] = []
-        self._lossless_until = self._paired_until = 0
+        self._alike: dict[tuple[int, int], list[Run]] = {}
+        self._mergeable: tuple[list[tuple[list[Run], list[Run]]], ...] = [], []
 
     def fit(self, must: list[Run]) -> bool:
         """Make runs fit in time, changing them in place, with as few elements the same as can be; False if they do not.
@@ -40,54 +40,48 @@ class Crowd:
         total = 0
         for run in sorted(must, key=lambda run: run.due[self.strand]):
             total += run.count
-            self._seen.append(run)
+            self._see(run)
             while (excess := total - run.due[self.strand]) > 0:
-                pair = self._lossless_pair()
-                if pair is None:
-                    pair = self._pair()
-                    if pair is None or not self.spread >> self.strand & 1:
-                        self.crowded.append(run.due[self.strand])
+                lossless, lossy = (self._pair(pairs) for pairs in self._mergeable)
+                if lossless is None:
+                    self.crowded.append(run.due[self.strand])
+                pair = lossless or lossy
                 if pair is None:
                     return False
                 total -= self._merge(*pair, excess, must)
         return True
 
-    def _lossless_pair(self) -> tuple[Run, Run] | None:
-        """Find two runs whose elements may be the same without loss: not those of two strands of the union."""
-        if self.spread >> self.strand & 1:
-            return None
-        while self._lossless_until < len(self._seen):
-            one = self._seen[self._lossless_until]
-            for other in self._seen[: self._lossless_until] if one.count else ():
-                if not (one.strands & self.spread and other.strands & self.spread) and _may_merge(one, other):
-                    return one, other
-            self._lossless_until += 1
-        return None
+    def _see(self, run: Run) -> None:
+        """Put a run with those alike, and find with whom they may merge: without loss, and with."""
+        key = run.strands, run.barred
+        if key not in self._alike:
+            mine = self._alike[key] = []
+            free = self.spread >> self.strand & 1
+            for (strands, barred), others in self._alike.items():
+                if not (strands & run.strands or barred & run.strands or strands & run.barred):
+                    lossy = not free and strands & self.spread and run.strands & self.spread
+                    self._mergeable[bool(lossy)].append((mine, others))
+        self._alike[key].append(run)
 
-    def _pair(self) -> tuple[Run, Run] | None:
-        while self._paired_until < len(self._seen):
-            one = self._seen[self._paired_until]
-            for other in self._seen[: self._paired_until] if one.count else ():
-                if _may_merge(one, other):
-                    return one, other
-            self._paired_until += 1
+    @staticmethod
+    def _pair(pairs: list[tuple[list[Run], list[Run]]]) -> tuple[Run, Run] | None:
+        for one, other in pairs:
+            if one and other:
+                return one[0], other[0]
         return None
 
     def _merge(self, one: Run, other: Run, excess: int, must: list[Run]) -> int:
         """Let elements of two runs be the same, as many as can and need be; return how many."""
         count = min(one.count, other.count, excess)
         for run in (one, other):
+            self._alike[run.strands, run.barred].remove(run)
             if run.count > count:
                 rest = run.cut(count)
                 self.homes[rest.home].append(rest)
                 must.append(rest)
-                self._seen.append(rest)
+                self._see(rest)
         one.merge(other)
+        self._see(one)
         must.remove(other)
         self.homes[other.home].remove(other)
-        other.count = 0
         return count
-
-
-def _may_merge(one: Run, other: Run) -> bool:
-    return not (not other.count or one.strands & other.strands or one.strands & other.barred)

@@ -44,12 +44,14 @@ class Reaching:
                 self._doubtful[other] += [(at, outer) for _, outer in pairs if doubted >> outer & 1]
                 if other in self._sure[at]:
                     self._feeders[other].append(at)
-        self._known: dict[tuple[int, int, int, tuple[int, int]], Choice] = {}
+        self._near = [self._neighbours(at) for at in range(len(strands.strands))]
+        self._known: dict[tuple[int, int], Choice] = {}
 
     def choice(self, at: int, asked: int, gone: int | None = None) -> Choice:
         """Choose what to keep of a strand so that it reaches furthest beyond what surely stands in others asked for."""
-        if not asked >> at & 1:
-            asked = 0
+        asked = asked & self._near[at] if asked >> at & 1 else 0
+        if gone is None and (at, asked) in self._known:
+            return self._known[at, asked]
         shared = self._surely_shared(at, asked)
         others = sum(1 << other for other in self.strands.ties[at] if asked >> other & 1)
         burden = 0
@@ -58,10 +60,14 @@ class Reaching:
                 burden |= 1 << outer
         if gone is not None:
             return self._chosen(at, others, burden & ~(1 << gone), shared, self.strands.strands[at].without(gone))
-        key = at, others, burden, shared
-        if key not in self._known:
-            self._known[key] = self._chosen(at, others, burden, shared, self.strands.strands[at])
-        return self._known[key]
+        self._known[at, asked] = self._chosen(at, others, burden, shared, self.strands.strands[at])
+        return self._known[at, asked]
+
+    def _neighbours(self, at: int) -> int:
+        """Return the strands on which it depends what to keep of a strand, if they are asked for."""
+        near = {at, *self.strands.ties[at], *(inner for inner, _ in self._doubtful[at])}
+        near.update(other for feeder in self._feeders[at] for other in self._sure[feeder])
+        return sum(1 << other for other in near)
 
     def _surest(self, at: int) -> dict[int, tuple[int, int]]:
         """Find for each strand that a strand is tied to the largest set that lies within it in every world.

@@ -7,7 +7,7 @@ each strand can hold, less those of it who surely stand in another strand of the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.choosing import lowest
@@ -40,6 +40,10 @@ class SumBound:
     taken_off: tuple[int, ...] = ()
 
 
+_HELD = 12
+"""How many worlds are held in memory; of others is known what it takes to weave them again."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Woven:
     """A world: what is kept, the sizes, the runs."""
@@ -49,7 +53,26 @@ class _Woven:
     runs: Woven
 
     def union(self, strands: int) -> int:
+        """Return how many elements lie in some of these strands."""
         return sum(run.count for run in self.runs if run.strands & strands)
+
+    def union_up_to(self, strands: int, at: int, top: int) -> int:
+        """Return how many do if one of the strands ends at a place."""
+        others, found = strands & ~(1 << at), 0
+        for run in self.runs:
+            if run.strands & others:
+                found += run.count
+            elif run.strands & strands:
+                found += min(run.count, max(0, top - run.places[at]))
+        return found
+
+
+class _Spread(NamedTuple):
+    """What is known of a world with a great union: what is kept, which strands were spread, how great the union is."""
+
+    kept: int
+    spread: int
+    union: int
 
 
 class StrandBounds:
@@ -71,7 +94,8 @@ class StrandBounds:
         self._most: dict[int, tuple[int, SumBound]] = {}
         self._strand_of = {one: at for at, strand in enumerate(strands.strands) for one in bits(strand.sets)}
         self._families: dict[int, tuple[int, int]] = {}
-        self._spread: dict[int, _Woven | None] = {}
+        self._spread: dict[int, _Spread | None] = {}
+        self._held: dict[tuple[int, int], _Woven] = {}
         sure = strands.sets & ~sum(strand.doubted for strand in strands.strands)
         self._least = {**self.sizes.lo, **(self.sizes.of(sure, high=False) or {})}
         self.sound = self._piled(strands.sets) is not None
@@ -152,6 +176,8 @@ class StrandBounds:
 
     def _covers(self, choices: Mapping[int, Choice], gone: int | None) -> Iterator[Cover]:
         """Choose covers, the one that lowers the bound most first, until none does."""
+        if not self._crowded:
+            return
         counted = {
             at: Excess(self._reach_of(at, gone), choice.reach - choice.elsewhere) for at, choice in choices.items()
         }
@@ -166,7 +192,7 @@ class StrandBounds:
 
     def _reach_of(self, at: int, gone: int | None) -> int:
         """Return how far a strand reaches at most."""
-        return max((self.sizes.most(one) for one in bits(self.strands.strands[at].sets) if one != gone), default=0)
+        return max((self.sizes.most(one) for one in self.strands.members[at] if one != gone), default=0)
 
     def foresee(self, queries: Iterable[int]) -> None:
         """Weave worlds with great unions for queries to come: for those that are apart from each other, one world."""
@@ -188,16 +214,24 @@ class StrandBounds:
                 self._weave_together(members)
 
     def _weave_together(self, members: Sequence[int]) -> None:
+        """Weave a world for unions that are apart from each other, and others for those that do not fit in one."""
         together = sum(members)
         kept = 0
         for at in range(len(self.strands.strands)):
             asked = next((one for one in members if one >> at & 1), 0)
             kept |= self._reaching.choice(at, asked).kept
-        woven = self._weave(kept, together, high=True)
-        for asked in members if woven else ():
-            assert woven is not None, "woven"
-            if woven.union(asked) == self._most_of(asked).value:
-                self._spread[asked] = woven
+        woven = self._weave(kept, together)
+        left = []
+        for asked in members:
+            union = -1 if woven is None else woven.union(asked)
+            if union == self._most_of(asked).value:
+                self._spread[asked] = _Spread(kept, together, union)
+            else:
+                left.append(asked)
+        parts = [left] if len(left) < len(members) else [left[::2], left[1::2]]
+        for part in parts:
+            if len(part) > 1:
+                self._weave_together(part)
 
     def least_world(self, query: int) -> Attained | None:
         """Return a world whose union is as small as `at_least` says; None if none was found."""
@@ -220,9 +254,15 @@ class StrandBounds:
         """Return a world whose union is as large as `at_most` says; None if none was found."""
         asked = self.strands.asked(query)
         spread = self._spread_for(asked)
-        if spread is None or spread.union(asked) != self.at_most(query).value:
+        if spread is None or spread.union != self.at_most(query).value:
             return None
-        return Attained(spread.kept, lambda: World(spread.kept, regions(self.strands, spread.sizes, spread.runs)))
+
+        def make() -> World:
+            woven = self._weave(spread.kept, spread.spread)
+            assert woven is not None, "it was woven before"
+            return World(woven.kept, regions(self.strands, woven.sizes, woven.runs))
+
+        return Attained(spread.kept, make)
 
     def least_without(self, query: int, gone: int) -> int | None:
         """Return the least union without one set that has rivals; None if it is not proven."""
@@ -242,30 +282,42 @@ class StrandBounds:
     def most_without(self, query: int, gone: int) -> int | None:
         """Return the greatest union without one set that has rivals; None if it is not proven.
 
-        Where what the strand adds stays the same, the world with the set mostly still serves: without it if it was not
-        kept, else with those kept that it kept out.
+        The world with the set often still serves: without it if it was not kept, else with those kept that it kept out.
         """
         asked = self.strands.asked(query)
         at = self._strand_of[gone]
         spread = self._spread_for(asked)
         before = self.at_most(query).value
         strand = self.strands.strands[at].without(gone)
-        if not strand.sets or spread is None or spread.union(asked) != before:
+        if not strand.sets or spread is None or spread.union != before:
             return None
-        new = self._reaching.choice(at, asked, gone)
         value = self._added_up(asked, gone).value
         if value == before and not spread.kept >> gone & 1:
             return value
-        kept = spread.kept & ~strand.sets & ~(1 << gone) | new.kept
-        if value == before and all(self.sizes.lo[one] == self.sizes.hi[one] for one in bits(strand.sets)):
-            kept = spread.kept & ~(1 << gone)
-            for one in bits(self.strands.strands[at].rivals.get(gone, 0)):
-                if not strand.rivals.get(one, 0) & kept:
-                    kept |= 1 << one
-            if stands_in_time(self.strands, {**self.sizes.lo, **spread.sizes}, spread.runs, kept & ~spread.kept, kept):
-                return value
-        woven = self._weave(kept, asked, high=True)
+        chosen = spread.kept & ~strand.sets & ~(1 << gone) | self._reaching.choice(at, asked, gone).kept
+        filled = spread.kept & ~(1 << gone)
+        for one in bits(self.strands.strands[at].rivals.get(gone, 0)):
+            if not strand.rivals.get(one, 0) & filled:
+                filled |= 1 << one
+        if any(self._union_changed(spread, asked, at, kept) == value for kept in (filled, chosen)):
+            return value
+        woven = self._woven(chosen, asked)
         return value if woven is not None and woven.union(asked) == value else None
+
+    def _union_changed(self, spread: _Spread, asked: int, at: int, kept: int) -> int | None:
+        """Return the union of a world in which others are kept of one strand; None where it does not fit them."""
+        members = [one for one in self.strands.members[at] if kept >> one & 1]
+        if any(self.sizes.lo[one] != self.sizes.hi[one] for one in members):
+            return None
+        woven = self._weave(spread.kept, spread.spread)
+        assert woven is not None, "it was woven before"
+        top = max((self.sizes.lo[one] for one in members), default=0)
+        if top > max((woven.sizes[one] for one in self.strands.members[at] if spread.kept >> one & 1), default=0):
+            return None
+        sizes = {**self.sizes.lo, **woven.sizes}
+        if not stands_in_time(self.strands, sizes, woven.runs, at, kept & ~spread.kept, kept):
+            return None
+        return woven.union_up_to(asked, at, top)
 
     def _within_reach(self, reach: Sequence[int]) -> int:
         """Return the sets, rivals too, that reach no further than their strand need."""
@@ -276,17 +328,27 @@ class StrandBounds:
         high = self.sizes.largest_needed(group)
         return None if high is None else weave(self.strands, high, 0, self.sizes.lo)
 
-    def _weave(self, kept: int, spread: int, *, high: bool) -> _Woven | None:
-        sizes = self.sizes.of(kept, high=high)
+    def _weave(self, kept: int, spread: int) -> _Woven | None:
+        """Weave a world with a great union, unless it is still held; hold it."""
+        woven = self._held.pop((kept, spread), None) or self._woven(kept, spread)
+        if woven is not None:
+            self._held[kept, spread] = woven
+            if len(self._held) > _HELD:
+                del self._held[next(iter(self._held))]
+        return woven
+
+    def _woven(self, kept: int, spread: int) -> _Woven | None:
+        sizes = self.sizes.of(kept, high=True)
         runs = None if sizes is None else weave(self.strands, sizes, spread, crowded=self._crowded)
         return None if sizes is None or runs is None else _Woven(kept, sizes, runs)
 
-    def _spread_for(self, asked: int) -> _Woven | None:
+    def _spread_for(self, asked: int) -> _Spread | None:
         if asked not in self._spread:
             kept = 0
             for at in range(len(self.strands.strands)):
                 kept |= self._reaching.choice(at, asked).kept
-            self._spread[asked] = self._weave(kept, asked, high=True)
+            woven = self._weave(kept, asked)
+            self._spread[asked] = None if woven is None else _Spread(kept, asked, woven.union(asked))
         return self._spread[asked]
 
     def _longest(self, kept: int, sizes: Mapping[int, int]) -> int:

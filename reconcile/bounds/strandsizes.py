@@ -37,6 +37,11 @@ class StrandSizes:
             if low != self.hi[one]:
                 self._most[one] = min([self.hi[one], *(self.hi[other] for other in bits(problem.within[one] & sure))])
         self._vague = [[one for one in bits(strand.sets) if self.lo[one] != self.hi[one]] for strand in strands.strands]
+        self._inside = {
+            outer: [one for one in bits(self._strand_of[outer].sets) if problem.within[one] >> outer & 1]
+            for each in self._vague
+            for outer in each
+        }
         vague = sum(1 << one for each in self._vague for one in each)
         self._vague_ties = [
             [(one, outer) for pairs in ties.values() for one, outer in pairs if (vague >> one | vague >> outer) & 1]
@@ -52,7 +57,7 @@ class StrandSizes:
 
         The least sizes or, if `high`, such that each strand reaches as far as it can.
         """
-        sizes = {one: size for one, size in self.lo.items() if kept >> one & 1}
+        sizes = {one: self.lo[one] for one in bits(kept)}
         if not self._loose:
             return sizes
         for at in self.strands.order:
@@ -60,7 +65,7 @@ class StrandSizes:
                 group = self.strands.strands[at].sets & kept
                 if high:
                     self._stretch(group, sizes)
-                self._raise([one for one in self._vague[at] if kept >> one & 1], group, sizes)
+                self._raise([one for one in self._vague[at] if kept >> one & 1], sizes)
             for one, outer in self._vague_ties[at]:
                 if one in sizes and outer in sizes and sizes[one] > sizes[outer]:
                     sizes[outer] = sizes[one]
@@ -96,11 +101,11 @@ class StrandSizes:
 
     def _nested(self, kept: int, sizes: Mapping[int, int]) -> bool:
         """Whether no set that was raised is larger than one of its strand, not its rival, that it lies within."""
-        for one in bits(kept):
-            if sizes[one] > self.lo[one]:
+        for one, size in sizes.items():
+            if size > self.lo[one]:
                 strand = self._strand_of[one]
                 outer = self.strands.problem.within[one] & strand.sets & kept & ~strand.rivals.get(one, 0)
-                if any(sizes[other] < sizes[one] for other in bits(outer)):
+                if any(sizes[other] < size for other in bits(outer)):
                     return False
         return True
 
@@ -111,14 +116,13 @@ class StrandSizes:
             for one in bits(self.strands.problem.within[top] & group | 1 << top):
                 sizes[one] = max(sizes[one], self.most(top))
 
-    def _raise(self, loose: Sequence[int], group: int, sizes: dict[int, int]) -> None:
-        """Let no loose set of a strand be smaller than what lies within it."""
-        within = self.strands.problem.within
-        changed = bool(loose)
+    def _raise(self, vague: Sequence[int], sizes: dict[int, int]) -> None:
+        """Let no vague set of a strand be smaller than what lies within it."""
+        changed = bool(vague)
         while changed:
             changed = False
-            for outer in loose:
-                most = max((sizes[one] for one in bits(group) if within[one] >> outer & 1), default=0)
+            for outer in vague:
+                most = max((sizes[one] for one in self._inside[outer] if one in sizes), default=0)
                 if most > sizes[outer]:
                     sizes[outer], changed = most, True
 

@@ -86,21 +86,24 @@ def regions(strands: Strands, sizes: Mapping[int, int], woven: Woven) -> dict[in
     return found
 
 
-def stands_in_time(strands: Strands, sizes: Mapping[int, int], woven: Woven, more: int, kept: int) -> bool:
-    """Whether the ties of some more sets, to and from all that are kept, hold in a world that was woven without them.
+def stands_in_time(strands: Strands, sizes: Mapping[int, int], woven: Woven, strand: int, more: int, kept: int) -> bool:
+    """Whether the ties of more sets of a strand, to and from all that are kept, hold in a world woven without them.
 
-    Each of them reaches no further than its strand does in that world.
+    Each of them reaches no further than the strand does in that world.
     """
-    for at, ties in enumerate(strands.ties):
-        for other, pairs in ties.items():
-            for one, outer in pairs:
-                if (more >> one | more >> outer) & 1 and kept >> one & kept >> outer & 1:
-                    place, due = sizes[one], sizes[outer]
-                    for run in woven:
-                        if at in run.places and run.places[at] < place:
-                            last = min(run.count, place - run.places[at])
-                            if other not in run.places or run.places[other] + last > due:
-                                return False
+    if not more:
+        return True
+    ties = [(strand, other, pairs) for other, pairs in strands.ties[strand].items()]
+    ties += [(at, strand, tied[strand]) for at, tied in enumerate(strands.ties) if strand in tied]
+    for at, other, pairs in ties:
+        for one, outer in pairs:
+            if (more >> one | more >> outer) & 1 and kept >> one & kept >> outer & 1:
+                place, due = sizes[one], sizes[outer]
+                for run in woven:
+                    if at in run.places and run.places[at] < place:
+                        last = min(run.count, place - run.places[at])
+                        if other not in run.places or run.places[other] + last > due:
+                            return False
     return True
 
 
