@@ -12,7 +12,7 @@ from reconcile.bounds.problem import bits
 from reconcile.bounds.strands import heaviest_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from reconcile.bounds.strands import Strands
     from reconcile.bounds.strandsizes import StrandSizes
@@ -69,6 +69,14 @@ class Covering:
         needed, family = self._needed(strand, size, near)
         gain = saved - (room - needed)
         return Cover(inside[strand], gain, covered, tuple(inside[at] for at in bits(family))) if gain > 0 else None
+
+    def places(self, covers: Iterable[tuple[int, int]]) -> dict[int, int]:
+        """Return for each strand how many of its first places surely lie within some sets, given by strand and size."""
+        found: dict[int, int] = {}
+        for cover in covers:
+            for at, one in self._inside(*cover).items():
+                found[at] = max(found.get(at, 0), self.sizes.lo[one])
+        return found
 
     def _needed(self, strand: int, size: int, near: int) -> tuple[int, int]:
         """Return how much of a set those need who are apart from some strands and each other, and their strands."""

@@ -1,4 +1,4 @@
-"""A problem taken apart: sets that rules bind together, and parts that may share elements."""
+"""A problem taken apart: sets that rules bind together, parts that may share elements, chains of nested sets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reconcile.bounds.problem import bits, union
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reconcile.bounds.problem import Problem
 
@@ -62,3 +62,26 @@ def touching(problem: Problem, groups: Sequence[int], queries: Sequence[int] | N
                 apart.append(other)
         found = [*apart, (sets, reach, numbers)]
     return sorted(tuple(sorted(numbers)) for _, _, numbers in found)
+
+
+def strangers(problem: Problem, group: int) -> dict[int, int]:
+    """Return for each set of a group those of which neither lies within the other."""
+    found = dict.fromkeys(bits(group), 0)
+    for one in found:
+        for other in bits((group & ~problem.within[one]) >> one + 1 << one + 1):
+            if not problem.within[other] >> one & 1:
+                found[one] |= 1 << other
+                found[other] |= 1 << one
+    return found
+
+
+def chains(group: int, unrelated: Mapping[int, int]) -> Iterator[int]:
+    """Split a group into such of which no two are unrelated."""
+    while group:
+        chain, free = 0, group
+        while free:
+            one = (free & -free).bit_length() - 1
+            chain |= 1 << one
+            free &= ~(unrelated[one] | 1 << one)
+        yield chain
+        group &= ~chain

@@ -12,7 +12,7 @@ from reconcile.bounds.attained import Attained
 from reconcile.bounds.clock import Clock, OutOfTimeError
 from reconcile.bounds.kept import conflicts, kept_groups
 from reconcile.bounds.optimum import Optimum, optimise
-from reconcile.bounds.parting import bound_together, touching
+from reconcile.bounds.parting import bound_together, chains, strangers, touching
 from reconcile.bounds.problem import World, bits, holds
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
@@ -325,9 +325,17 @@ def _terms(problem: Problem, keep: int, reduction: Reduction, optimum: Optimum, 
 
 
 def _outer(problem: Problem, bundles: Sequence[Bundle], query: int, sense: Sense) -> End:
-    """Return a bound that holds without a search: the largest set that is surely kept, or the sum of all sets."""
+    """Return a bound that holds without a search: the largest set that is surely kept, or a sum that covers all.
+
+    Sets of one kind that are nested, as far as they are kept, hold no more than the largest of them.
+    """
     if sense is Sense.GREATEST:
-        value = sum(problem.hi[one] for one in bits(query))
+        alike: dict[int, int] = {}
+        for one in bits(query):
+            kind = problem.kinds[one] if problem.kinds else one
+            alike[kind] = alike.get(kind, 0) | 1 << one
+        nested = (chain for group in alike.values() for chain in chains(group, strangers(problem, group)))
+        value = sum(max(problem.hi[one] for one in bits(chain)) for chain in nested)
     else:
         certain = sum(bundle.sets for bundle in bundles if bundle.groups == (bundle.sets,))
         value = max((problem.lo[one] for one in bits(query & certain)), default=0)

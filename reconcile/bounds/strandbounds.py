@@ -68,11 +68,12 @@ class _Woven:
 
 
 class _Spread(NamedTuple):
-    """What is known of a world with a great union: what is kept, which strands were spread, how great the union is."""
+    """What is known of a world with a great union: what is kept, what to weave it with, how great the union is."""
 
     kept: int
     spread: int
     union: int
+    tight: tuple[tuple[int, int], ...] = ()
 
 
 class StrandBounds:
@@ -95,7 +96,7 @@ class StrandBounds:
         self._strand_of = {one: at for at, strand in enumerate(strands.strands) for one in bits(strand.sets)}
         self._families: dict[int, tuple[int, int]] = {}
         self._spread: dict[int, _Spread | None] = {}
-        self._held: dict[tuple[int, int], _Woven] = {}
+        self._held: dict[tuple[int, int, tuple[tuple[int, int], ...]], _Woven] = {}
         sure = strands.sets & ~sum(strand.doubted for strand in strands.strands)
         self._least = {**self.sizes.lo, **(self.sizes.of(sure, high=False) or {})}
         self.sound = self._piled(strands.sets) is not None
@@ -258,7 +259,7 @@ class StrandBounds:
             return None
 
         def make() -> World:
-            woven = self._weave(spread.kept, spread.spread)
+            woven = self._weave(spread.kept, spread.spread, spread.tight)
             assert woven is not None, "it was woven before"
             return World(woven.kept, regions(self.strands, woven.sizes, woven.runs))
 
@@ -309,7 +310,7 @@ class StrandBounds:
         members = [one for one in self.strands.members[at] if kept >> one & 1]
         if any(self.sizes.lo[one] != self.sizes.hi[one] for one in members):
             return None
-        woven = self._weave(spread.kept, spread.spread)
+        woven = self._weave(spread.kept, spread.spread, spread.tight)
         assert woven is not None, "it was woven before"
         top = max((self.sizes.lo[one] for one in members), default=0)
         if top > max((woven.sizes[one] for one in self.strands.members[at] if spread.kept >> one & 1), default=0):
@@ -328,28 +329,45 @@ class StrandBounds:
         high = self.sizes.largest_needed(group)
         return None if high is None else weave(self.strands, high, 0, self.sizes.lo)
 
-    def _weave(self, kept: int, spread: int) -> _Woven | None:
+    def _weave(self, kept: int, spread: int, tight: tuple[tuple[int, int], ...] = ()) -> _Woven | None:
         """Weave a world with a great union, unless it is still held; hold it."""
-        woven = self._held.pop((kept, spread), None) or self._woven(kept, spread)
+        key = kept, spread, tight
+        woven = self._held.pop(key, None) or self._woven(*key)
         if woven is not None:
-            self._held[kept, spread] = woven
+            self._held[key] = woven
             if len(self._held) > _HELD:
                 del self._held[next(iter(self._held))]
         return woven
 
-    def _woven(self, kept: int, spread: int) -> _Woven | None:
+    def _woven(self, kept: int, spread: int, tight: tuple[tuple[int, int], ...] = ()) -> _Woven | None:
         sizes = self.sizes.of(kept, high=True)
-        runs = None if sizes is None else weave(self.strands, sizes, spread, crowded=self._crowded)
-        return None if sizes is None or runs is None else _Woven(kept, sizes, runs)
+        if sizes is None:
+            return None
+        places = self._covering.places(tight)
+        runs = weave(self.strands, sizes, spread, crowded=self._crowded, tight=places)
+        return None if runs is None else _Woven(kept, sizes, runs)
 
     def _spread_for(self, asked: int) -> _Spread | None:
         if asked not in self._spread:
             kept = 0
             for at in range(len(self.strands.strands)):
                 kept |= self._reaching.choice(at, asked).kept
-            woven = self._weave(kept, asked)
-            self._spread[asked] = None if woven is None else _Spread(kept, asked, woven.union(asked))
+            self._spread[asked] = self._tried(kept, asked, ())
         return self._spread[asked]
+
+    def _tried(self, kept: int, asked: int, tight: tuple[tuple[int, int], ...]) -> _Spread | None:
+        """Weave a world for one union, again and again as long as it shows where it is tight."""
+        woven = self._weave(kept, asked, tight)
+        found = None if woven is None else _Spread(kept, asked, woven.union(asked), tight)
+        if found is None or found.union < self._most_of(asked).value:
+            choices = {at: self._reaching.choice(at, asked) for at in bits(asked)}
+            covers = [cover.cover for cover in self._covers(choices, None)]
+            tighter = tuple((self._strand_of[cover], self.sizes.hi[cover]) for cover in covers)
+            if not set(tighter) <= set(tight):
+                again = self._tried(kept, asked, tighter)
+                if again is not None and (found is None or again.union > found.union):
+                    return again
+        return found
 
     def _longest(self, kept: int, sizes: Mapping[int, int]) -> int:
         return max(bits(kept), key=lambda one: (sizes[one], -one))

@@ -14,6 +14,7 @@ from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
+from reconcile.bounds.parting import chains, strangers
 from reconcile.bounds.problem import bits
 
 if TYPE_CHECKING:
@@ -154,27 +155,14 @@ def _groups(problem: Problem, sets: int) -> Iterator[int]:
 
 def _strands_among(problem: Problem, group: int) -> Iterator[int]:
     """Split sets into such that are nested pair by pair, or at least both within a third that is always kept."""
-    unrelated = dict.fromkeys(bits(group), 0)
-    for one in unrelated:
-        for other in bits((group & ~problem.within[one]) >> one + 1 << one + 1):
-            if not problem.within[other] >> one & 1:
-                unrelated[one] |= 1 << other
-                unrelated[other] |= 1 << one
+    unrelated = strangers(problem, group)
     if any(unrelated.values()):
         sure = group & ~sum(1 << one for one in _rivals(problem, group))
         for one, others in unrelated.items():
             for other in bits(others):
                 if problem.within[one] & problem.within[other] & sure:
                     unrelated[one] &= ~(1 << other)
-    left = group
-    while left:
-        strand, free = 0, left
-        while free:
-            one = (free & -free).bit_length() - 1
-            strand |= 1 << one
-            free &= ~(unrelated[one] | 1 << one)
-        yield strand
-        left &= ~strand
+    yield from chains(group, unrelated)
 
 
 def _rivals(problem: Problem, group: int) -> dict[int, int]:

@@ -33,6 +33,7 @@ def weave(
     spread: int,
     least: Mapping[int, int] | None = None,
     crowded: set[tuple[int, int]] | None = None,
+    tight: Mapping[int, int] | None = None,
 ) -> Woven | None:
     """Weave a world.
 
@@ -48,13 +49,15 @@ def weave(
     crowded
         Takes in the strands, and how many of their first places, that were too few for all who must stand there, so
         that the union sought is smaller.
+    tight
+        For strands how many of their first places leave no room to spare: who must stand there comes first.
 
     Returns
     -------
     list of Run or None
         None where some strand has not enough places in time.
     """
-    loom = _Loom(strands, sizes, spread, least or sizes)
+    loom = _Loom(strands, sizes, spread, least or sizes, tight or {})
     woven = loom.weave()
     if crowded is not None:
         crowded |= loom.crowded
@@ -63,14 +66,19 @@ def weave(
 
 class _Loom:
     def __init__(
-        self, strands: Strands, sizes: Mapping[int, int], spread: int, least: Mapping[int, int] | None = None
+        self,
+        strands: Strands,
+        sizes: Mapping[int, int],
+        spread: int,
+        least: Mapping[int, int],
+        tight: Mapping[int, int],
     ) -> None:
-        self.strands, self.spread = strands, spread
+        self.strands, self.spread, self.tight = strands, spread, tight
         everything = (1 << len(strands.strands)) - 1
         self.apart = [everything & ~strand.shares for strand in strands.strands]
         self.tops = [max((sizes.get(one, 0) for one in members), default=0) for members in strands.members]
         self.deadlines = [
-            {other: _steps(pairs, sizes, least or sizes) for other, pairs in ties.items()} for ties in strands.ties
+            {other: _steps(pairs, sizes, least) for other, pairs in ties.items()} for ties in strands.ties
         ]
         self.cuts = [
             sorted({place for places, _ in deadlines.values() for place in places}) for deadlines in self.deadlines
@@ -170,34 +178,38 @@ class _Loom:
         if fresh < 0:
             return None
         waiting = len(everyone)
-        patient: list[tuple[float, float, int]] = []
+        patient: list[tuple[int, float, float, int]] = []
         if fresh:
             # Where a large union is sought, new elements stand in front, since the first places bind most.
-            heappush(patient, (-1, 1 if self.spread >> strand & 1 else -2, _FRESH))
+            heappush(patient, (-1, -1, 1 if self.spread >> strand & 1 else -2, _FRESH))
         line: list[Run] = []
         while left:
             while waiting and everyone[waiting - 1][0] >= left:
                 waiting -= 1
-                onwards, age = self._haste(strand, everyone[waiting][1])
-                heappush(patient, (-onwards, -age, waiting))
+                pressing, onwards, age = self._haste(strand, everyone[waiting][1])
+                heappush(patient, (-pressing, -onwards, -age, waiting))
             if not patient:
                 return None
             chosen = heappop(patient)
-            if chosen[2] == _FRESH:
+            if chosen[3] == _FRESH:
                 count = min(fresh, left - (everyone[waiting - 1][0] if waiting else 0))
                 fresh -= count
                 if fresh:
                     heappush(patient, chosen)
                 line.append(Run(count, strand))
             else:
-                line.append(everyone[chosen[2]][1])
+                line.append(everyone[chosen[3]][1])
             left -= line[-1].count
         return line[::-1]
 
-    def _haste(self, strand: int, run: Run) -> tuple[float, float]:
-        """Say how soon a run must go further, and how early it came to be: what is known of earliest comes first."""
+    def _haste(self, strand: int, run: Run) -> tuple[int, float, float]:
+        """Say how soon a run must go further, and how early it came to be: what is known of earliest comes first.
+
+        Before all others come those who must stand in a tight place.
+        """
+        patient = all(due > self.tight.get(other, 0) for other, due in run.due.items()) if self.tight else True
         onwards = (due / self.tops[other] for other, due in run.due.items() if other != strand)
-        return min(onwards, default=1), run.places[run.home] / self.tops[run.home]
+        return patient, min(onwards, default=1), run.places[run.home] / self.tops[run.home]
 
     def _put(self, strand: int, run: Run, place: int) -> None:
         """Let a run stand in a strand from a place on, and go on to where those of these places must go."""
