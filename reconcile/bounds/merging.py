@@ -38,10 +38,13 @@ class Crowd:
         Elements are first taken to be the same where that does not make the union smaller.
         """
         total = 0
+        unseen: list[Run] = []
         for run in sorted(must, key=lambda run: run.due[self.strand]):
             total += run.count
-            self._see(run)
+            unseen.append(run)
             while (excess := total - run.due[self.strand]) > 0:
+                while unseen:
+                    self._see(unseen.pop(0))
                 lossless, lossy = (self._pair(pairs) for pairs in self._mergeable)
                 if lossless is None:
                     self.crowded.append(run.due[self.strand])

@@ -92,6 +92,8 @@ class StrandBounds:
         self._reaching = Reaching(strands, self.sizes, tick)
         self._covering = Covering(strands, self.sizes, tick)
         self._crowded: set[tuple[int, int]] = set()
+        self._furthest: dict[int, int] = {}
+        self._longest_of: dict[int, int] = {}
         self._most: dict[int, tuple[int, SumBound]] = {}
         self._strand_of = {one: at for at, strand in enumerate(strands.strands) for one in bits(strand.sets)}
         self._families: dict[int, tuple[int, int]] = {}
@@ -171,7 +173,9 @@ class StrandBounds:
                 taken_off.append(covered[at])
             else:
                 if choice.reach:
-                    added.append(self._longest(choice.kept, self.sizes.hi))
+                    if choice.kept not in self._longest_of:
+                        self._longest_of[choice.kept] = self._longest(choice.kept, self.sizes.hi)
+                    added.append(self._longest_of[choice.kept])
                 taken_off += bits(choice.tellers)
         return SumBound(value, tuple(added), tuple(taken_off))
 
@@ -192,8 +196,12 @@ class StrandBounds:
                 counted[at] = Excess(counted[at].reach, max(0, counted[at].reach - self.sizes.lo[one]))
 
     def _reach_of(self, at: int, gone: int | None) -> int:
-        """Return how far a strand reaches at most."""
-        return max((self.sizes.most(one) for one in self.strands.members[at] if one != gone), default=0)
+        """Return how far a strand reaches at most, without a set if one is gone."""
+        if gone is not None and self._strand_of[gone] == at:
+            return max((self.sizes.most(one) for one in self.strands.members[at] if one != gone), default=0)
+        if at not in self._furthest:
+            self._furthest[at] = max(self.sizes.most(one) for one in self.strands.members[at])
+        return self._furthest[at]
 
     def foresee(self, queries: Iterable[int]) -> None:
         """Weave worlds with great unions for queries to come: for those that are apart from each other, one world."""

@@ -81,7 +81,14 @@ class Strands:
 
     def asked(self, query: int) -> int:
         """Return the strands that a query asks for, as a group."""
-        return sum(1 << number for number, strand in enumerate(self.strands) if strand.sets & query)
+        if query not in self._asked:
+            found = sum(1 << number for number, strand in enumerate(self.strands) if strand.sets & query)
+            self._asked[query] = found
+        return self._asked[query]
+
+    @cached_property
+    def _asked(self) -> dict[int, int]:
+        return {}
 
 
 def strands_of(problem: Problem, sets: int) -> Strands | None:

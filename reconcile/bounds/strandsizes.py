@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from reconcile.bounds.problem import bits
@@ -81,14 +82,18 @@ class StrandSizes:
         problem = self.strands.problem
         sizes = {one: self.lo[one] for one in bits(group)}
         for at in self.strands.order:
-            strand = self.strands.strands[at]
-            members = strand.sets & group
-            for outer in [one for one in bits(members) if self.lo[one] != self.hi[one]]:
-                beyond = problem.within[outer] & members & ~strand.rivals.get(outer, 0)
-                for one in bits(members & ~strand.rivals.get(outer, 0)):
-                    if problem.within[one] >> outer & 1:
-                        in_the_way = beyond & ~strand.rivals.get(one, 0) & ~(1 << one)
-                        if any(self.hi[other] < self.lo[one] for other in bits(in_the_way)):
+            rivals = self.strands.strands[at].rivals
+            for outer in self._vague[at]:
+                if outer not in sizes:
+                    continue
+                around = problem.within[outer] & self.strands.strands[at].sets & group & ~rivals.get(outer, 0)
+                beyond = sorted((self.hi[other], other) for other in bits(around))
+                for one in self._inside[outer]:
+                    if one in sizes and not rivals.get(outer, 0) >> one & 1:
+                        if any(
+                            other != one and not rivals.get(one, 0) >> other & 1
+                            for _, other in beyond[: bisect_left(beyond, (self.lo[one], 0))]
+                        ):
                             return None
                         sizes[outer] = max(sizes[outer], min(self.lo[one], self.hi[outer]))
             for pairs in self.strands.ties[at].values():
