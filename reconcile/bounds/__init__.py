@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reconcile.bounds.clock import Clock, OutOfTimeError
-from reconcile.bounds.problem import Overlap, Problem, Sum, World, bits, holds
+from reconcile.bounds.problem import Overlap, Problem, Sum, World, bits, holds, union
 from reconcile.bounds.regions import nesting
 from reconcile.bounds.sense import Sense
 from reconcile.bounds.solve import NOTHING, Bounds, Bundle, End, Solver, Structure, Term
@@ -26,4 +26,5 @@ __all__ = [
     "bits",
     "holds",
     "nesting",
+    "union",
 ]

@@ -60,8 +60,9 @@ class Crowd:
         if key not in self._alike:
             mine = self._alike[key] = []
             free = self.spread >> self.strand & 1
-            for (strands, barred), others in self._alike.items():
-                if not (strands & run.strands or barred & run.strands or strands & run.barred):
+            taken = run.strands | run.barred
+            for (strands, _), others in self._alike.items():
+                if not strands & taken:
                     lossy = not free and strands & self.spread and run.strands & self.spread
                     self._mergeable[bool(lossy)].append((mine, others))
         self._alike[key].append(run)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import NOTHING, OutOfTimeError, bits, nesting
+from reconcile.bounds import NOTHING, OutOfTimeError, bits, nesting, union
 from reconcile.graph import SCOPE, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from reconcile.bounds import Bundle, End, Problem, World
+    from reconcile.bounds import Bundle, End, Problem
     from reconcile.findings.tolls import Range, Tolls
     from reconcile.graph import Edge
 
@@ -84,13 +84,17 @@ def _searchable(tolls: Tolls, component: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Answered:
-    """The problem under an answer: the component of the pair, its bundles now, and those that are no more."""
+    """The problem under an answer: the component of the pair, its bundles now, and those that are no more.
+
+    `same_kept` says whether the same can be kept as without the answer.
+    """
 
     problem: Problem
     component: int
     bundles: tuple[Bundle, ...]
     gone: frozenset[int]
     fresh: tuple[Bundle, ...]
+    same_kept: bool
 
 
 class _Pairs:
@@ -173,6 +177,7 @@ class _Pairs:
         else:
             problem = structure.problem.with_apart(one, two)
         fresh: tuple[Bundle, ...] = ()
+        same_kept = True
         if answer is Relation.APART and len(numbers) > 1:
             numbers = frozenset()
         else:
@@ -184,10 +189,10 @@ class _Pairs:
             before = {sum(groups) for groups in product(*(old.groups or () for old in olds))}
             if not any(group & both == both and group in before for group in bundle.groups):
                 return None
-            fresh = (bundle,)
+            fresh, same_kept = (bundle,), before == set(bundle.groups)
         component = self.component_of[self.bundle_of[one]]
         stay = tuple(structure.bundles[at] for at in structure.components[component] if at not in numbers)
-        return _Answered(problem, component, (*stay, *fresh), numbers, fresh)
+        return _Answered(problem, component, (*stay, *fresh), numbers, fresh, same_kept)
 
     def _ends(self, question: int, answered: _Answered, one: int, two: int, answer: Relation) -> tuple[int, int]:
         """Return by how much an answer moves the lower and the upper bound of a question."""
@@ -196,23 +201,28 @@ class _Pairs:
         if not self._touches(query, answered, one, two):
             return 0, 0
         asked = one, two, answer
-        old = shares.lower[answered.component]
+        solver, bundles = self.tolls.solver, self.tolls.structure.bundles
         lower = self._moved(
             (question, answered.component),
-            old,
+            _Seen(shares.lower[answered.component], self.tolls.bundles(answered.component), query),
             answered,
             asked,
-            lambda: self.tolls.solver.least(answered.problem, answered.bundles, query),
+            lambda: _Seen(solver.least(answered.problem, answered.bundles, query), answered.bundles, query),
         )
-        before = sum((shares.upper[at] for at in sorted(answered.gone) if at in shares.upper), NOTHING)
         upper = 0
         if answered.fresh:
+            gone = sorted(answered.gone)
+            before = sum((shares.upper[at] for at in gone if at in shares.upper), NOTHING)
             upper = self._moved(
                 (question, answered.gone),
-                before,
+                _Seen(before, [bundles[at] for at in gone], query),
                 answered,
                 asked,
-                lambda: sum((self.tolls.solver.most(answered.problem, one, query) for one in answered.fresh), NOTHING),
+                lambda: _Seen(
+                    sum((solver.most(answered.problem, one, query) for one in answered.fresh), NOTHING),
+                    answered.fresh,
+                    query,
+                ),
             )
         return lower, upper
 
@@ -226,28 +236,27 @@ class _Pairs:
     def _moved(
         self,
         key: tuple[int, int | frozenset[int]],
-        before: End,
+        before: _Seen,
         answered: _Answered,
         asked: tuple[int, int, Relation],
-        solve: Callable[[], End],
+        solve: Callable[[], _Seen],
     ) -> int:
         """Return by how much an answer moves an end.
 
         As long as the same sets can be kept, an answer that some best world gives already moves nothing; so the best
         worlds that were seen are remembered.
         """
-        if not before.proven:
+        if not before.end.proven:
             raise OutOfTimeError
-        same_kept = all(bundle.groups == (bundle.sets,) for bundle in answered.bundles)
-        known = self.seen.setdefault(key, [_Seen(before.world)] if before.world else [])
-        if same_kept and any(world.gives(*asked) for world in known):
+        known = self.seen.setdefault(key, [before])
+        if answered.same_kept and any(seen.gives(*asked) for seen in known):
             return 0
         after = solve()
-        if not after.proven:
+        if not after.end.proven:
             raise OutOfTimeError
-        if same_kept and after.world and after.value == before.value:
-            known.insert(0, _Seen(after.world))
-        return after.value - before.value
+        if answered.same_kept and after.end.value == before.end.value:
+            known.insert(0, after)
+        return after.end.value - before.end.value
 
     def _effects(self, if_within: Mapping[int, Range], if_apart: Mapping[int, Range]) -> Iterator[Effect]:
         for question, within in if_within.items():
@@ -278,20 +287,23 @@ class _Pairs:
 
 
 class _Seen:
-    """A world, and for each claim that was asked for: who holds all of it, and who shares anybody with it."""
+    """An end of the range of a query's sets in some bundles; of its world: who holds all of a claim, who shares it."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, end: End, bundles: Iterable[Bundle], query: int) -> None:
+        self.end = end
+        self._sets = union(bundle.sets for bundle in bundles if bundle.sets & query)
         self._around: dict[int, tuple[int, int]] = {}
 
     def gives(self, one: int, two: int, answer: Relation) -> bool:
-        """Whether the first set lies within the second; or, asked that, whether they are apart."""
+        """Whether the first set lies within the second, or, asked that, they are apart; so it is if one is left out."""
         both = 1 << one | 1 << two
-        if self.world.kept & both != both:
+        if self.end.world is None or self._sets & both & ~self.end.world.kept:
+            return self.end.world is not None
+        if self.end.world.kept & both != both:
             return False
         if one not in self._around:
-            holders, sharers = self.world.kept, 0
-            for region, number in self.world.regions.items():
+            holders, sharers = self.end.world.kept, 0
+            for region, number in self.end.world.regions.items():
                 if number and region >> one & 1:
                     holders &= region
                     sharers |= region
