@@ -170,6 +170,10 @@ class _Pricing:
 
     def __init__(self, program: Program, counts: Sequence[Count], sense: int) -> None:
         self.program, self.counts, self.sense = program, counts, sense
+        self._met: list[list[int]] = []  # for each region of the pool the counts whose sets all hold it
+
+    def _meets(self, region: int) -> list[int]:
+        return [at for at, count in enumerate(self.counts) if count.group & ~region == 0]
 
     def cost(self, region: int) -> int:
         return self.sense if region & self.program.query else 0
@@ -177,13 +181,10 @@ class _Pricing:
     def __call__(self, weights: Sequence[int], denominator: int) -> tuple[int, Sequence[int], int] | None:
         self.program.clock.tick()
         best, most = None, 0
-        for region in self.program.pool:
-            gain = sum(
-                weight
-                for count, weight in zip(self.counts, weights, strict=True)
-                if weight and count.group & ~region == 0
-            )
-            gain -= self.cost(region) * denominator
+        pool = self.program.pool
+        self._met += [self._meets(region) for region in pool[len(self._met) :]]
+        for region, met in zip(pool, self._met, strict=True):
+            gain = sum(weights[at] for at in met) - self.cost(region) * denominator
             if gain > most:
                 best, most = region, gain
         if best is None:

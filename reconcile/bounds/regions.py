@@ -179,41 +179,38 @@ class _Search:
                 self.single[group.bit_length() - 1] += weight
             elif weight:
                 self.several.append((group, weight))
+        gaining = [one for one, weight in enumerate(self.single) if weight > 0]
+        self.gaining = sorted(gaining, key=lambda one: (-self.single[one], one))
         self.query, self.bonus, self.tick = query, bonus, tick
         self.best: tuple[int, int] | None = None
 
     def run(self) -> tuple[int, int] | None:
         everything = (1 << len(self.single)) - 1
-        self._search(0, everything & ~self.regions.empty)
+        self._search(0, everything & ~self.regions.empty, 0)
         return self.best
 
-    def _weigh(self, region: int) -> int:
-        weight = sum(self.single[one] for one in bits(region))
-        weight += sum(gain for group, gain in self.several if group & ~region == 0)
-        return weight + (self.bonus if region & self.query else 0)
-
-    def _hope(self, chosen: int, free: int) -> int:
-        """Return what no region between `chosen` and `chosen | free` can exceed."""
+    def _hope(self, chosen: int, free: int, weight: int) -> int:
+        """Return what no region between `chosen`, whose sets weigh so much, and `chosen | free` can exceed."""
         reach = chosen | free
-        hope = sum(self.single[one] for one in bits(chosen))
-        hope += sum(weight for one in bits(free) if (weight := self.single[one]) > 0)
+        hope = weight + sum(self.single[one] for one in self.gaining if free >> one & 1)
         hope += sum(gain for group, gain in self.several if group & ~(reach if gain > 0 else chosen) == 0)
         if (reach if self.bonus > 0 else chosen) & self.query:
             hope += self.bonus
         return hope
 
-    def _search(self, chosen: int, free: int) -> None:
+    def _search(self, chosen: int, free: int, weight: int) -> None:
         while True:
             self.tick()
-            if self._hope(chosen, free) <= (self.best[1] if self.best else 0):
+            if self._hope(chosen, free, weight) <= (self.best[1] if self.best else 0):
                 return
             branches = self._branches(chosen, free)
             if not branches:
-                self._offer(chosen)
+                self._offer(chosen, weight)
                 return
             for one in branches:
                 closed = self.regions.closed[one]
-                self._search(chosen | closed, free & ~closed & ~self.regions.barred[one])
+                more = sum(self.single[other] for other in bits(closed & ~chosen))
+                self._search(chosen | closed, free & ~closed & ~self.regions.barred[one], weight + more)
                 free &= ~self.regions.below[one]
             if not self.regions.complete(chosen):
                 return
@@ -223,8 +220,8 @@ class _Search:
         for total in self.regions.sums:
             if chosen >> total.whole & 1 and not chosen & total.parts:
                 return list(bits(free & total.parts))
-        gaining = max(bits(free), key=lambda one: self.single[one], default=-1)
-        if gaining >= 0 and self.single[gaining] > 0:
+        gaining = next((one for one in self.gaining if free >> one & 1), None)
+        if gaining is not None:
             return [gaining]
         for group, gain in self.several:
             if gain > 0 and group & ~chosen and group & ~(chosen | free) == 0:
@@ -233,8 +230,9 @@ class _Search:
             return list(bits(free & self.query))
         return []
 
-    def _offer(self, region: int) -> None:
+    def _offer(self, region: int, weight: int) -> None:
         if region and self.regions.complete(region):
-            weight = self._weigh(region)
+            weight += sum(gain for group, gain in self.several if group & ~region == 0)
+            weight += self.bonus if region & self.query else 0
             if weight > (self.best[1] if self.best else 0):
                 self.best = (region, weight)
