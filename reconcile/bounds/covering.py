@@ -26,9 +26,11 @@ class Excess(NamedTuple):
 
 
 class Cover(NamedTuple):
-    """A set, by how much it lowers a bound, the sets of strands asked for that lie within it, and those of others."""
+    """A set of a strand: its room, by how much it lowers a bound, what is asked for and what else lies within it."""
 
+    strand: int
     cover: int
+    room: int
     gain: int
     inside: Mapping[int, int]
     others: tuple[int, ...]
@@ -68,7 +70,9 @@ class Covering:
             return None
         needed, family = self._needed(strand, size, near)
         gain = saved - (room - needed)
-        return Cover(inside[strand], gain, covered, tuple(inside[at] for at in bits(family))) if gain > 0 else None
+        if gain <= 0:
+            return None
+        return Cover(strand, inside[strand], room, gain, covered, tuple(inside[at] for at in bits(family)))
 
     def places(self, covers: Iterable[tuple[int, int]]) -> dict[int, int]:
         """Return for each strand how many of its first places surely lie within some sets, given by strand and size."""

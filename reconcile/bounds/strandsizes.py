@@ -79,23 +79,10 @@ class StrandSizes:
 
         None where more than the rivals of a strand may be in each other's way.
         """
-        problem = self.strands.problem
         sizes = {one: self.lo[one] for one in bits(group)}
         for at in self.strands.order:
-            rivals = self.strands.strands[at].rivals
-            for outer in self._vague[at]:
-                if outer not in sizes:
-                    continue
-                around = problem.within[outer] & self.strands.strands[at].sets & group & ~rivals.get(outer, 0)
-                beyond = sorted((self.hi[other], other) for other in bits(around))
-                for one in self._inside[outer]:
-                    if one in sizes and not rivals.get(outer, 0) >> one & 1:
-                        if any(
-                            other != one and not rivals.get(one, 0) >> other & 1
-                            for _, other in beyond[: bisect_left(beyond, (self.lo[one], 0))]
-                        ):
-                            return None
-                        sizes[outer] = max(sizes[outer], min(self.lo[one], self.hi[outer]))
+            if not self._room_within(at, group, sizes):
+                return None
             for pairs in self.strands.ties[at].values():
                 for one, outer in pairs:
                     if one in sizes and outer in sizes and sizes[one] > sizes[outer]:
@@ -103,6 +90,22 @@ class StrandSizes:
                             return None
                         sizes[outer] = sizes[one]
         return sizes
+
+    def _room_within(self, at: int, group: int, sizes: dict[int, int]) -> bool:
+        """Let the vague sets of a strand hold what lies within them; False where one further out has no room for it."""
+        rivals, within = self.strands.strands[at].rivals, self.strands.problem.within
+        for outer in self._vague[at]:
+            if outer not in sizes:
+                continue
+            around = within[outer] & self.strands.strands[at].sets & group & ~rivals.get(outer, 0)
+            beyond = sorted((self.hi[other], other) for other in bits(around))
+            for one in self._inside[outer]:
+                if one in sizes and not rivals.get(outer, 0) >> one & 1:
+                    mine = rivals.get(one, 0) | 1 << one
+                    if any(not mine >> other & 1 for _, other in beyond[: bisect_left(beyond, (self.lo[one], 0))]):
+                        return False
+                    sizes[outer] = max(sizes[outer], min(self.lo[one], self.hi[outer]))
+        return True
 
     def _nested(self, kept: int, sizes: Mapping[int, int]) -> bool:
         """Whether no set that was raised is larger than one of its strand, not its rival, that it lies within."""

@@ -9,6 +9,7 @@ first; Jackson 1955), then, where a small union is sought, with others who may b
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -27,14 +28,28 @@ _FRESH = -1
 """Stands for new elements in a line of runs by number."""
 
 
-def weave(
-    strands: Strands,
-    sizes: Mapping[int, int],
-    spread: int,
-    least: Mapping[int, int] | None = None,
-    crowded: set[tuple[int, int]] | None = None,
-    tight: Mapping[int, int] | None = None,
-) -> Woven | None:
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a world is to be like.
+
+    Attributes
+    ----------
+    spread
+        The strands whose union is to be large: they take in nobody who need not be in them, but for those who will
+        stand together in a third of these strands anyway. All others take in whomever they can.
+    tight
+        For strands how many of their first places leave no room to spare: who must stand there comes first.
+    crowded
+        Filled in: the strands, and how many of their first places, that were too few for all who must stand there, so
+        that the union sought is smaller.
+    """
+
+    spread: int = 0
+    tight: Mapping[int, int] = field(default_factory=dict)
+    crowded: set[tuple[int, int]] = field(default_factory=set)
+
+
+def weave(strands: Strands, sizes: Mapping[int, int], aim: Aim, least: Mapping[int, int] | None = None) -> Woven | None:
     """Weave a world.
 
     Parameters
@@ -43,37 +58,18 @@ def weave(
         The size of each kept set. Of two nested sets that are kept, the outer one is not smaller.
     least
         If the world is to fit whatever sizes are chosen, from these on to `sizes`: the least sizes.
-    spread
-        The strands whose union is to be large: they take in nobody who need not be in them, but for those who will
-        stand together in a third of these strands anyway. All others take in whomever they can.
-    crowded
-        Takes in the strands, and how many of their first places, that were too few for all who must stand there, so
-        that the union sought is smaller.
-    tight
-        For strands how many of their first places leave no room to spare: who must stand there comes first.
 
     Returns
     -------
     list of Run or None
         None where some strand has not enough places in time.
     """
-    loom = _Loom(strands, sizes, spread, least or sizes, tight or {})
-    woven = loom.weave()
-    if crowded is not None:
-        crowded |= loom.crowded
-    return woven
+    return _Loom(strands, sizes, aim, least or sizes).weave()
 
 
 class _Loom:
-    def __init__(
-        self,
-        strands: Strands,
-        sizes: Mapping[int, int],
-        spread: int,
-        least: Mapping[int, int],
-        tight: Mapping[int, int],
-    ) -> None:
-        self.strands, self.spread, self.tight = strands, spread, tight
+    def __init__(self, strands: Strands, sizes: Mapping[int, int], aim: Aim, least: Mapping[int, int]) -> None:
+        self.strands, self.spread, self.tight, self.crowded = strands, aim.spread, aim.tight, aim.crowded
         everything = (1 << len(strands.strands)) - 1
         self.apart = [everything & ~strand.shares for strand in strands.strands]
         self.tops = [max((sizes.get(one, 0) for one in members), default=0) for members in strands.members]
@@ -88,7 +84,6 @@ class _Loom:
         for at, ties in enumerate(strands.ties):
             for other in ties:
                 self.feeders[other] |= 1 << at
-        self.crowded: set[tuple[int, int]] = set()
 
     def weave(self) -> Woven | None:
         for strand in self.strands.order:
@@ -122,7 +117,7 @@ class _Loom:
         """Whether those who must be in a strand fit in time; where too many are urgent, let elements be the same."""
         crowd = Crowd(strand, self.spread, self.runs)
         fits = crowd.fit(must)
-        self.crowded |= {(strand, places) for places in crowd.crowded}
+        self.crowded.update((strand, places) for places in crowd.crowded)
         return fits
 
     def _invited(self, strand: int, must: Sequence[Run], may: Sequence[Run]) -> Sequence[tuple[int, Run]]:

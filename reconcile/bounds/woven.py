@@ -86,10 +86,10 @@ def regions(strands: Strands, sizes: Mapping[int, int], woven: Woven) -> dict[in
     return found
 
 
-def stands_in_time(strands: Strands, sizes: Mapping[int, int], woven: Woven, strand: int, more: int, kept: int) -> bool:
+def stands_in_time(strands: Strands, sizes: Mapping[int, int], woven: Woven, strand: int, more: int) -> bool:
     """Whether the ties of more sets of a strand, to and from all that are kept, hold in a world woven without them.
 
-    Each of them reaches no further than the strand does in that world.
+    Each of them reaches no further than the strand does in that world. `sizes` are those of all sets that are kept.
     """
     if not more:
         return True
@@ -97,7 +97,7 @@ def stands_in_time(strands: Strands, sizes: Mapping[int, int], woven: Woven, str
     ties += [(at, strand, tied[strand]) for at, tied in enumerate(strands.ties) if strand in tied]
     for at, other, pairs in ties:
         for one, outer in pairs:
-            if (more >> one | more >> outer) & 1 and kept >> one & kept >> outer & 1:
+            if (more >> one | more >> outer) & 1 and one in sizes and outer in sizes:
                 place, due = sizes[one], sizes[outer]
                 for run in woven:
                     if at in run.places and run.places[at] < place:

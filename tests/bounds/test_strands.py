@@ -13,12 +13,12 @@ from reconcile.bounds import Clock, OutOfTimeError, Problem, Solver, bits, holds
 from reconcile.bounds.solve import LARGE
 from reconcile.bounds.strandbounds import StrandBounds
 from reconcile.bounds.strands import strands_of
-from reconcile.bounds.weaving import weave
+from reconcile.bounds.weaving import Aim, weave
 
 if TYPE_CHECKING:
     from reconcile.bounds import End
     from reconcile.bounds.attained import Attained
-    from reconcile.bounds.strandbounds import SumBound
+    from reconcile.bounds.summing import SumBound
 
 
 def _in_strands(problem: Problem) -> StrandBounds | None:
@@ -126,5 +126,5 @@ def test_nothing_is_woven_where_too_many_must_stand_in_time() -> None:
     problem = Problem((3, 3, 5), (3, 3, 5), (0b100, 0b100, 0), (0b010, 0b001, 0), kinds=(0, 1, 2))
     strands = strands_of(problem, 0b111)
     assert strands is not None
-    assert weave(strands, {0: 3, 1: 3, 2: 5}, 0) is None
+    assert weave(strands, {0: 3, 1: 3, 2: 5}, Aim()) is None
     assert not StrandBounds(strands, Clock().tick).sound

@@ -1,0 +1,186 @@
+"""Worlds of strands with great unions: woven when asked for, several unions at once where that goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from reconcile.bounds.attained import Attained
+from reconcile.bounds.problem import World, bits
+from reconcile.bounds.weaving import Aim, weave
+from reconcile.bounds.woven import regions, stands_in_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from reconcile.bounds.summing import Summing
+    from reconcile.bounds.woven import Woven
+
+
+_HELD = 12
+"""How many worlds are held in memory; of others is known what it takes to weave them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Woven:
+    """A world: what is kept, the sizes, the runs."""
+
+    kept: int
+    sizes: Mapping[int, int]
+    runs: Woven
+
+    def union(self, strands: int) -> int:
+        """Return how many elements lie in some of these strands."""
+        return sum(run.count for run in self.runs if run.strands & strands)
+
+    def union_up_to(self, strands: int, at: int, top: int) -> int:
+        """Return how many do if one of the strands ends at a place."""
+        others, found = strands & ~(1 << at), 0
+        for run in self.runs:
+            if run.strands & others:
+                found += run.count
+            elif run.strands & strands:
+                found += min(run.count, max(0, top - run.places[at]))
+        return found
+
+
+class Spread(NamedTuple):
+    """What is known of a world with a great union: what is kept, what to weave it with, how great the union is."""
+
+    kept: int
+    spread: int
+    union: int
+    tight: tuple[tuple[int, int], ...] = ()
+
+
+class Spreading:
+    """Finds worlds whose unions are as great as sums of sizes allow."""
+
+    def __init__(self, summing: Summing) -> None:
+        self.summing, self.strands, self.sizes = summing, summing.strands, summing.sizes
+        self._spread: dict[int, Spread | None] = {}
+        self._held: dict[tuple[int, int, tuple[tuple[int, int], ...]], _Woven] = {}
+
+    def foresee(self, unions: Iterable[int]) -> None:
+        """Weave worlds for unions to be asked for: for those that are apart from each other, one world."""
+        batches: list[tuple[int, list[int]]] = []  # what shares with the strands asked for, and these
+        for asked in sorted(set(unions) - {0}, key=lambda one: (one.bit_count(), one)):
+            shares = 0
+            for at in bits(asked):
+                shares |= self.strands.strands[at].shares
+            for number, (near, members) in enumerate(batches):
+                if not near & asked:
+                    batches[number] = near | shares, [*members, asked]
+                    break
+            else:
+                batches.append((shares, [asked]))
+        for _, members in batches:
+            if len(members) > 1:
+                self._weave_together(members)
+
+    def of(self, asked: int) -> Spread | None:
+        """Return what is known of a world with a great union; None if none was found."""
+        if asked not in self._spread:
+            kept = 0
+            for at in range(len(self.strands.strands)):
+                kept |= self.summing.reaching.choice(at, asked).kept
+            self._spread[asked] = self._tried(kept, asked, ())
+        return self._spread[asked]
+
+    def world(self, spread: Spread) -> Attained:
+        """Return a world that was found, made when somebody looks at it."""
+
+        def make() -> World:
+            woven = self._weave(spread.kept, spread.spread, spread.tight)
+            assert woven is not None, "it was woven before"
+            return World(woven.kept, regions(self.strands, woven.sizes, woven.runs))
+
+        return Attained(spread.kept, make)
+
+    def without(self, asked: int, gone: int, value: int) -> bool:
+        """Whether some world without one set that has rivals has a union of a size, the greatest that may be.
+
+        The world with the set often still serves: without it if it was not kept, else with those kept that it kept out.
+        """
+        spread = self.of(asked)
+        at = next(at for at, strand in enumerate(self.strands.strands) if strand.sets >> gone & 1)
+        strand = self.strands.strands[at].without(gone)
+        if spread is None or not strand.sets:
+            return False
+        if value == spread.union and not spread.kept >> gone & 1:
+            return True
+        chosen = spread.kept & ~strand.sets & ~(1 << gone) | self.summing.reaching.choice(at, asked, gone).kept
+        filled = spread.kept & ~(1 << gone)
+        for one in bits(self.strands.strands[at].rivals.get(gone, 0)):
+            if not strand.rivals.get(one, 0) & filled:
+                filled |= 1 << one
+        if any(self._union_changed(spread, asked, at, kept) == value for kept in (filled, chosen)):
+            return True
+        woven = self._woven(chosen, asked)
+        return woven is not None and woven.union(asked) == value
+
+    def _weave_together(self, members: Sequence[int]) -> None:
+        """Weave a world for unions that are apart from each other, and others for those that do not fit in one."""
+        together = sum(members)
+        kept = 0
+        for at in range(len(self.strands.strands)):
+            asked = next((one for one in members if one >> at & 1), 0)
+            kept |= self.summing.reaching.choice(at, asked).kept
+        woven = self._weave(kept, together)
+        left = []
+        for asked in members:
+            union = -1 if woven is None else woven.union(asked)
+            if union == self.summing.at_most(asked).value:
+                self._spread[asked] = Spread(kept, together, union)
+            else:
+                left.append(asked)
+        parts = [left] if len(left) < len(members) else [left[::2], left[1::2]]
+        for part in parts:
+            if len(part) > 1:
+                self._weave_together(part)
+
+    def _tried(self, kept: int, asked: int, tight: tuple[tuple[int, int], ...]) -> Spread | None:
+        """Weave a world for one union, again and again as long as it shows where it is tight."""
+        woven = self._weave(kept, asked, tight)
+        found = None if woven is None else Spread(kept, asked, woven.union(asked), tight)
+        if found is None or found.union < self.summing.at_most(asked).value:
+            tighter = tuple((cover.strand, cover.room) for cover in self.summing.covers(asked))
+            if not set(tighter) <= set(tight):
+                again = self._tried(kept, asked, tighter)
+                if again is not None and (found is None or again.union > found.union):
+                    return again
+        return found
+
+    def _union_changed(self, spread: Spread, asked: int, at: int, kept: int) -> int | None:
+        """Return the union of a world in which others are kept of one strand; None where it does not fit them."""
+        members = [one for one in self.strands.members[at] if kept >> one & 1]
+        if any(self.sizes.lo[one] != self.sizes.hi[one] for one in members):
+            return None
+        woven = self._weave(spread.kept, spread.spread, spread.tight)
+        assert woven is not None, "it was woven before"
+        top = max((self.sizes.lo[one] for one in members), default=0)
+        if top > max((woven.sizes[one] for one in self.strands.members[at] if spread.kept >> one & 1), default=0):
+            return None
+        sizes = {one: woven.sizes.get(one, self.sizes.lo[one]) for one in bits(kept)}
+        if not stands_in_time(self.strands, sizes, woven.runs, at, kept & ~spread.kept):
+            return None
+        return woven.union_up_to(asked, at, top)
+
+    def _weave(self, kept: int, spread: int, tight: tuple[tuple[int, int], ...] = ()) -> _Woven | None:
+        """Weave a world with a great union, unless it is still held; hold it."""
+        key = kept, spread, tight
+        woven = self._held.pop(key, None) or self._woven(*key)
+        if woven is not None:
+            self._held[key] = woven
+            if len(self._held) > _HELD:
+                del self._held[next(iter(self._held))]
+        return woven
+
+    def _woven(self, kept: int, spread: int, tight: tuple[tuple[int, int], ...] = ()) -> _Woven | None:
+        sizes = self.sizes.of(kept, high=True)
+        if sizes is None:
+            return None
+        aim = Aim(spread, self.summing.covering.places(tight))
+        runs = weave(self.strands, sizes, aim)
+        self.summing.crowded |= aim.crowded
+        return None if runs is None else _Woven(kept, sizes, runs)

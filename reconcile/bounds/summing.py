@@ -1,0 +1,113 @@
+"""Upper bounds of unions of strands as sums of sizes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reconcile.bounds.covering import Covering, Excess
+from reconcile.bounds.problem import bits
+from reconcile.bounds.reaching import Reaching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from reconcile.bounds.covering import Cover
+    from reconcile.bounds.reaching import Choice
+    from reconcile.bounds.strands import Strands
+    from reconcile.bounds.strandsizes import StrandSizes
+
+
+@dataclass(frozen=True, slots=True)
+class SumBound:
+    """The sets whose least or greatest sizes add up to a bound, and those whose least sizes are taken off.
+
+    A set may stand several times: so often it counts.
+    """
+
+    value: int
+    added: tuple[int, ...]
+    taken_off: tuple[int, ...] = ()
+
+
+class Summing:
+    """Adds up how far strands reach beyond what surely stands in later ones, less what covers take off.
+
+    Attributes
+    ----------
+    crowded
+        Where covers are looked for: strands, and how many of their first places were too few. Whoever weaves a world
+        puts them in.
+    """
+
+    def __init__(self, strands: Strands, sizes: StrandSizes, tick: Callable[[], None]) -> None:
+        self.strands, self.sizes = strands, sizes
+        self.reaching = Reaching(strands, sizes, tick)
+        self.covering = Covering(strands, sizes, tick)
+        self.crowded: set[tuple[int, int]] = set()
+        self._furthest: dict[int, int] = {}
+        self._longest: dict[int, int] = {}
+        self._known: dict[int, tuple[int, SumBound]] = {}
+
+    def at_most(self, asked: int) -> SumBound:
+        """Return an upper bound of the union of strands, from what is known to be crowded."""
+        known = self._known.get(asked)
+        if known is None or known[0] != len(self.crowded):
+            known = self._known[asked] = len(self.crowded), self.without(asked, None)
+        return known[1]
+
+    def without(self, asked: int, gone: int | None) -> SumBound:
+        """Return an upper bound of the union without one set that has rivals, or with all."""
+        choices = self._choices(asked, gone)
+        added: list[int] = []
+        taken_off: list[int] = []
+        value = 0
+        covered: dict[int, int] = {}
+        for cover in self.covers(asked, gone):
+            value -= cover.gain
+            added.append(cover.cover)
+            taken_off += cover.others
+            covered.update(cover.inside)
+        for at, choice in choices.items():
+            value += choice.reach - choice.elsewhere
+            if at in covered:
+                added.append(max(bits(self.strands.strands[at].sets), key=lambda one: (self.sizes.most(one), -one)))
+                taken_off.append(covered[at])
+            else:
+                if choice.reach:
+                    if choice.kept not in self._longest:
+                        self._longest[choice.kept] = max(bits(choice.kept), key=lambda one: (self.sizes.hi[one], -one))
+                    added.append(self._longest[choice.kept])
+                taken_off += bits(choice.tellers)
+        return SumBound(value, tuple(added), tuple(taken_off))
+
+    def covers(self, asked: int, gone: int | None = None) -> Iterator[Cover]:
+        """Choose covers, the one that lowers the bound most first, until none does."""
+        if not self.crowded:
+            return
+        counted = {
+            at: Excess(self._reach_of(at, gone), choice.reach - choice.elsewhere)
+            for at, choice in self._choices(asked, gone).items()
+        }
+        while True:
+            found = (self.covering.cover(*crowded, counted) for crowded in sorted(self.crowded))
+            best = max((cover for cover in found if cover), key=lambda cover: cover.gain, default=None)
+            if best is None:
+                return
+            yield best
+            for at, one in best.inside.items():
+                counted[at] = Excess(counted[at].reach, max(0, counted[at].reach - self.sizes.lo[one]))
+
+    def _choices(self, asked: int, gone: int | None) -> Mapping[int, Choice]:
+        def left_by(at: int) -> int | None:
+            return None if gone is None or not self.strands.strands[at].sets >> gone & 1 else gone
+
+        return {at: self.reaching.choice(at, asked, left_by(at)) for at in bits(asked)}
+
+    def _reach_of(self, at: int, gone: int | None) -> int:
+        """Return how far a strand reaches at most, without a set if one is gone."""
+        if gone is not None and self.strands.strands[at].sets >> gone & 1:
+            return max((self.sizes.most(one) for one in self.strands.members[at] if one != gone), default=0)
+        if at not in self._furthest:
+            self._furthest[at] = max(self.sizes.most(one) for one in self.strands.members[at])
+        return self._furthest[at]
