@@ -10,7 +10,7 @@ import pytest
 from random_strands import random_strands
 
 from reconcile.bounds import Clock, OutOfTimeError, Problem, Solver, bits, holds
-from reconcile.bounds.solve import LARGE
+from reconcile.bounds.solve import LARGE, TOO_LARGE
 from reconcile.bounds.strandbounds import StrandBounds
 from reconcile.bounds.strands import strands_of
 from reconcile.bounds.weaving import Aim, weave
@@ -128,3 +128,66 @@ def test_nothing_is_woven_where_too_many_must_stand_in_time() -> None:
     assert strands is not None
     assert weave(strands, {0: 3, 1: 3, 2: 5}, Aim()) is None
     assert not StrandBounds(strands, Clock().tick).sound
+
+
+def _greatest(problem: Problem, query: int) -> int:
+    """Return the greatest union as strands prove and attain it, which the search must find as well."""
+    strands = _in_strands(problem)
+    assert strands is not None
+    bound, world = strands.at_most(query), strands.most_world(query)
+    assert world is not None
+    assert _agree(bound, world, Solver().solve(problem, query).upper, problem, query)
+    return bound.value
+
+
+def test_a_set_outside_the_question_leaves_little_room() -> None:
+    """Two of six must stand within one of ten, which nobody asks about: two of them must be the same."""
+    problem = Problem((6, 6, 10), (6, 6, 10), (0b100, 0b100, 0), (0, 0, 0), kinds=(0, 1, 2))
+    assert _greatest(problem, 0b011) == 10
+
+
+def test_others_leave_less_room() -> None:
+    """Seven others, apart from the two of three that are asked for, must stand within the ten as well."""
+    within = (0b1000, 0b1000, 0b1000, 0)
+    problem = Problem((3, 3, 7, 10), (3, 3, 7, 10), within, (0b0100, 0b0100, 0b0011, 0), kinds=(0, 1, 2, 3))
+    assert _greatest(problem, 0b0011) == 3
+
+
+def test_what_lies_within_a_set_of_unknown_size_adds_nothing_however_large_it_is() -> None:
+    problem = Problem((1, 2, 5), (1, 4, 5), (0b010, 0b100, 0), (0, 0, 0), kinds=(0, 0, 1))
+    assert _greatest(problem, 0b111) == 5
+
+
+def test_ties_that_follow_from_others_are_left_out() -> None:
+    """Of a growing line within another, day by day, only the tightest ties tell."""
+    sizes = (1, 2, 3, 5, 5, 8)
+    within = (0b111110, 0b111100, 0b101000, 0b110000, 0b100000, 0)
+    strands = strands_of(Problem(sizes, sizes, within, (0,) * 6, kinds=(0, 0, 0, 1, 1, 1)), 0b111111)
+    assert strands is not None
+    assert [list(tied.values()) for tied in strands.ties if tied] == [[[(2, 3)]]]
+
+
+def test_a_large_component_ends_where_no_query_reaches_further() -> None:
+    one, other = _chain(list(range(1, 101))), _chain(list(range(1, 101)))
+    within = (*one.within, *(outer << 100 for outer in other.within))
+    problem = Problem(one.lo + other.lo, one.hi + other.hi, within, (0,) * 200, kinds=(0,) * 100 + (1,) * 100)
+    first, second = (1 << 100) - 1, (1 << 200) - (1 << 100)
+    solver = Solver()
+    assert len(solver.structure(problem, queries=[first, second]).components) == 2
+    assert len(solver.structure(problem, queries=[first | second]).components) == 1
+    assert len(solver.structure(problem).components) == 1
+
+
+def test_where_nothing_is_proven_a_growing_toll_still_counts_once() -> None:
+    """Two of three, apart, cannot both stand within one of five; too many others depend on which is left out."""
+    count = TOO_LARGE + 50
+    chain = _chain(list(range(1, count + 1)))
+    small, left, right = count, count + 1, count + 2
+    within = [*chain.within, 0, 1 << small, 1 << small]
+    within[0] |= 1 << left
+    apart = [0] * (count + 1) + [1 << right, 1 << left]
+    sizes = (*chain.lo, 5, 3, 3)
+    problem = Problem(sizes, sizes, tuple(within), tuple(apart), kinds=(*chain.kinds, 1, 2, 3))
+    bounds = Solver().solve(problem, (1 << count) - 1)
+    assert not bounds.upper.proven
+    assert bounds.upper.value == count
