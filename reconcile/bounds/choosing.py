@@ -76,20 +76,21 @@ def lowest(
     tuple of int
         That size and the group.
     """
-    sizes = sorted({0, *(size(one) for one in bits(sets))})
+    sized = [(found, one) for one in bits(sets) if (found := size(one))]
+    sizes = sorted({0, *(found for found, _ in sized)})
     sure = sets & ~sum(1 << one for one in rivals) | chosen
-    least = bisect_left(sizes, max((size(one) for one in bits(sure)), default=0))
+    least = bisect_left(sizes, max((found for found, one in sized if sure >> one & 1), default=0))
     most = len(sizes) - 1
     best: int | None = None
     while least < most or best is None:
         middle = (least + most) // 2
-        out = sum(1 << one for one in bits(sets) if size(one) > sizes[middle])
-        found = leaving_out(sets, rivals, out, chosen, tick)
-        if found is None:
+        out = sum(1 << one for found, one in sized if found > sizes[middle])
+        group = leaving_out(sets, rivals, out, chosen, tick)
+        if group is None:
             assert middle < len(sizes) - 1, "with nothing left out, there is a maximal group"
             least = middle + 1
         else:
-            best, most = found, middle
+            best, most = group, middle
             if least == most:
                 break
     return sizes[most], best

@@ -45,23 +45,24 @@ class Reaching:
                 if other in self._sure[at]:
                     self._feeders[other].append(at)
         self._near = [self._neighbours(at) for at in range(len(strands.strands))]
-        self._known: dict[tuple[int, int], Choice] = {}
+        self._known: dict[tuple[int, int, int | None], Choice] = {}
 
     def choice(self, at: int, asked: int, gone: int | None = None) -> Choice:
         """Choose what to keep of a strand so that it reaches furthest beyond what surely stands in others asked for."""
         asked = asked & self._near[at] if asked >> at & 1 else 0
-        if gone is None and (at, asked) in self._known:
-            return self._known[at, asked]
+        if (at, asked, gone) in self._known:
+            return self._known[at, asked, gone]
         shared = self._surely_shared(at, asked)
         others = sum(1 << other for other in self.strands.ties[at] if asked >> other & 1)
         burden = 0
         for inner, outer in self._doubtful[at]:
             if asked >> inner & 1:
                 burden |= 1 << outer
+        strand = self.strands.strands[at]
         if gone is not None:
-            return self._chosen(at, others, burden & ~(1 << gone), shared, self.strands.strands[at].without(gone))
-        self._known[at, asked] = self._chosen(at, others, burden, shared, self.strands.strands[at])
-        return self._known[at, asked]
+            strand, burden = strand.without(gone), burden & ~(1 << gone)
+        self._known[at, asked, gone] = self._chosen(at, others, burden, shared, strand)
+        return self._known[at, asked, gone]
 
     def _neighbours(self, at: int) -> int:
         """Return the strands on which it depends what to keep of a strand, if they are asked for."""
