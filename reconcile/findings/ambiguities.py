@@ -47,7 +47,8 @@ def ambiguities(tolls: Tolls) -> list[Ambiguity]:
 
     A pair is left out where another says more: one of the same people, or of larger figures that hold both claims
     and whose answers narrow every range at least as far. Among the claims of a component so large that it is bounded
-    as strands, no pairs are looked at; if there are any, the tolls are not complete.
+    as strands, or of two components that no question asks about together, no pairs are looked at; if there are any, the
+    tolls are not complete.
     """
     closed = sum(tolls.sets(at) for at in range(len(tolls.structure.components)) if not _searchable(tolls, at))
     if next(tolls.graph.open_pairs(closed), None):
@@ -64,6 +65,9 @@ def ambiguities(tolls: Tolls) -> list[Ambiguity]:
         return edge.basis == SCOPE, -most, edge.claim, edge.other
 
     for edge in sorted(tolls.graph.open_pairs(looked_at), key=promise):
+        if pairs.asunder(edge):
+            tolls.complete = False
+            continue
         try:
             ambiguity = pairs.ask(edge)
         except OutOfTimeError:
@@ -125,6 +129,11 @@ class _Pairs:
             return None
         effects = tuple(self._effects(if_within, if_apart))
         return Ambiguity(edge, claim, other, effects) if effects else None
+
+    def asunder(self, edge: Edge) -> bool:
+        """Whether the two claims are of different components, although they may share people."""
+        one, other = (self.component_of[self.bundle_of[claim]] for claim in (edge.claim, edge.other))
+        return one != other
 
     def said_by_another(self, at: int, found: list[Ambiguity]) -> bool:
         """Whether another pair found says all that one does."""

@@ -138,7 +138,7 @@ def _tolls(_: None, tolls: Tolls, *_given: object) -> Iterator[tuple[Found, End]
 def prove(problem: Problem, values: Mapping[Asked, int]) -> None:
     """Prove bounds of a problem, and have the proofs checked; fail where one is another, or is not accepted."""
     solver = Solver()
-    prover = Prover(solver, solver.structure(problem))
+    prover = Prover(solver, solver.structure(problem, queries=[query for query, _ in values]))
     writer = Writer(problem, [f"s{at}" for at in range(problem.size)])
     bounds = []
     for asked, value in values.items():

@@ -62,3 +62,17 @@ def test_a_month_in_a_country_is_exact(tmp_path: Path) -> None:
     assert sum(toll.lower or 0 for toll in regions) <= country.lower
     assert not report.complete, "open questions are not looked for among so many claims, and the report says so"
     assert any("too large" in note for note in report.notes)
+
+
+def test_killed_and_wounded_are_bounded_each_for_themselves(tmp_path: Path) -> None:
+    """No question asks about both; whether somebody died of wounds is not looked into, and the report says so."""
+    lines = ["title: A town", "date: 2025-06-01", "places: {Town: }", "claims:"]
+    for at in range(100):
+        for outcome, toll in (("killed", 10 + at), ("wounded", 200 + at)):
+            lines += [f"  {outcome}-{at}:", f"    source: {outcome}", f"    at: 2025-06-01T{at // 60:02}:{at % 60:02}"]
+            lines += [f"    says: {{{outcome}: {toll}}}", "    place: Town"]
+    path = tmp_path / "case.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    report = reconcile.report(reconcile.load(path))
+    assert _ranges(report) == [(109, 109), (299, 299)]
+    assert not report.complete
