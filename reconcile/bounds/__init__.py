@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from reconcile.bits import bits
 from reconcile.bounds.clock import Clock, OutOfTimeError
-from reconcile.bounds.problem import Overlap, Problem, Sum, World, bits, holds, union
+from reconcile.bounds.problem import Overlap, Problem, Sum, World, holds, union
 from reconcile.bounds.regions import nesting
 from reconcile.bounds.sense import Sense
 from reconcile.bounds.solve import NOTHING, Bounds, Bundle, End, Solver, Structure, Term

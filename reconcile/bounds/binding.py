@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.problem import bits, union
+from reconcile.bits import bits
+from reconcile.bounds.problem import union
 
 if TYPE_CHECKING:
     from reconcile.bounds.problem import Problem

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.problem import bits
+from reconcile.bits import bits
 from reconcile.bounds.regions import regions_of
 
 if TYPE_CHECKING:

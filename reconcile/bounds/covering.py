@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconcile.bounds.problem import bits
+from reconcile.bits import bits
 from reconcile.bounds.strands import heaviest_apart
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.problem import bits
+from reconcile.bits import bits
 from reconcile.bounds.proof import Choose, Impossible, Kept, Parts, Split, Weighing
 from reconcile.bounds.sense import Sense
 

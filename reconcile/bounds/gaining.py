@@ -8,7 +8,8 @@ from __future__ import annotations
 from math import lcm
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.problem import bits, union
+from reconcile.bits import bits
+from reconcile.bounds.problem import union
 from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.bounds.gaining import Gaining
 from reconcile.bounds.optimum import Count
-from reconcile.bounds.problem import bits, union
+from reconcile.bounds.problem import union
 from reconcile.bounds.proof import Weighing
 from reconcile.bounds.regions import nesting
 from reconcile.bounds.sense import Sense

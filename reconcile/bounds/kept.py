@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.bounds.clock import OutOfTimeError
-from reconcile.bounds.problem import bits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

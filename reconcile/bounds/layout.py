@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.problem import World, bits, holds
+from reconcile.bits import bits
+from reconcile.bounds.problem import World, holds
 from reconcile.bounds.regions import regions_of
 from reconcile.bounds.sense import Sense
 

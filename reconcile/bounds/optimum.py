@@ -11,9 +11,9 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.bounds.certificate import apart_sets, covering_sets
 from reconcile.bounds.layout import lay_out
-from reconcile.bounds.problem import bits
 from reconcile.bounds.regions import heaviest, regions_of
 from reconcile.bounds.sense import Sense
 from reconcile.bounds.simplex import Row, Simplex, Solution

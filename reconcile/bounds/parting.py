@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.problem import bits, union
+from reconcile.bits import bits
+from reconcile.bounds.problem import union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

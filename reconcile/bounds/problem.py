@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+from reconcile.bits import bits
 
-_PIECE = 1000
-"""Bits of a long group that are looked at together: a short number is quick to change."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +119,6 @@ class World:
     def shared(self, sets: int) -> int:
         """Return how many elements lie in all of `sets`."""
         return sum(number for region, number in self.regions.items() if region & sets == sets)
-
-
-def bits(group: int) -> Iterator[int]:
-    """Iterate over the sets of a group, lowest number first."""
-    before, piece_of = -1, (1 << _PIECE) - 1
-    while group:
-        piece = group & piece_of
-        while piece:
-            lowest = piece & -piece
-            yield before + lowest.bit_length()
-            piece ^= lowest
-        group >>= _PIECE
-        before += _PIECE
 
 
 def union(groups: Iterable[int]) -> int:

@@ -10,12 +10,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from reconcile.bits import bits
 from reconcile.bounds.binding import Binding
 from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.completing import Completing
 from reconcile.bounds.grounds import Grounds
 from reconcile.bounds.optimum import optimise
-from reconcile.bounds.problem import World, bits, holds, union
+from reconcile.bounds.problem import World, holds, union
 from reconcile.bounds.proof import Choose, Kept, LeftOut, Part, Parts, Proved, Weighing
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense

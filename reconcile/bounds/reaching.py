@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.bounds.choosing import leaving_out, lowest
-from reconcile.bounds.problem import bits
 from reconcile.bounds.strands import heaviest_apart
 
 if TYPE_CHECKING:

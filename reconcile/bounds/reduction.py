@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.problem import Overlap, Problem, Sum, World, bits
+from reconcile.bits import bits
+from reconcile.bounds.problem import Overlap, Problem, Sum, World
 from reconcile.bounds.regions import regions_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.problem import bits
+from reconcile.bits import bits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

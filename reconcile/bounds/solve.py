@@ -8,12 +8,13 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.clock import Clock, OutOfTimeError
 from reconcile.bounds.kept import conflicts, kept_groups
 from reconcile.bounds.optimum import Optimum, optimise
 from reconcile.bounds.parting import bound_together, chains, strangers, touching
-from reconcile.bounds.problem import World, bits, holds
+from reconcile.bounds.problem import World, holds
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from reconcile.bits import bits
 from reconcile.bounds.attained import Attained
-from reconcile.bounds.problem import World, bits
+from reconcile.bounds.problem import World
 from reconcile.bounds.weaving import Aim, weave
 from reconcile.bounds.woven import regions, stands_in_time
 

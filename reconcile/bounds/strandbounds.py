@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.choosing import lowest
-from reconcile.bounds.problem import World, bits
+from reconcile.bounds.problem import World
 from reconcile.bounds.spreading import Spreading
 from reconcile.bounds.strands import heaviest_apart
 from reconcile.bounds.strandsizes import StrandSizes

@@ -14,8 +14,8 @@ from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.bounds.parting import chains, strangers
-from reconcile.bounds.problem import bits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

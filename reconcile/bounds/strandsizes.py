@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.problem import bits
+from reconcile.bits import bits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.bounds.covering import Covering, Excess
-from reconcile.bounds.problem import bits
 from reconcile.bounds.reaching import Reaching
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.bounds.merging import Crowd
-from reconcile.bounds.problem import bits
 from reconcile.bounds.woven import Run
 
 if TYPE_CHECKING:

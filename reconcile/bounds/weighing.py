@@ -11,8 +11,9 @@ from fractions import Fraction
 from math import ceil, floor, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
+from reconcile.bits import bits
 from reconcile.bounds.optimum import Count, Program, fractional
-from reconcile.bounds.problem import Overlap, Problem, Sum, bits, union
+from reconcile.bounds.problem import Overlap, Problem, Sum, union
 from reconcile.bounds.proof import Impossible, Split, Weighing, Weight
 from reconcile.bounds.sense import Sense
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reconcile.bounds.problem import bits
+from reconcile.bits import bits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

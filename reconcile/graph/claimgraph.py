@@ -7,8 +7,9 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.graph.conventions import View
-from reconcile.graph.groups import bits, without
+from reconcile.graph.groups import without
 from reconcile.graph.masks import ScopeMasks
 from reconcile.graph.relations import SCOPE, Edge, Relation, Total, Withdrawal
 from reconcile.graph.revisions import UPDATE, revise

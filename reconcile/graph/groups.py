@@ -9,12 +9,9 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     Value = TypeVar("Value", bound=Hashable)
-
-_PIECE = 1000
-"""Bits of a group that are looked at together: taking them one by one off a long number would copy it each time."""
 
 _STEP = 4
 """Between how many claims `Thresholds` keeps a group: one for each would take four times the memory."""
@@ -23,19 +20,6 @@ _STEP = 4
 def without(group: int, others: int) -> int:
     """Return a group without the claims of another: `group & ~others`, and quicker, as ~ makes a number below zero."""
     return group ^ (group & others)
-
-
-def bits(group: int) -> Iterator[int]:
-    """Iterate over the claims of a group, lowest number first."""
-    before, piece_of = -1, (1 << _PIECE) - 1
-    while group:
-        piece = group & piece_of
-        while piece:
-            lowest = piece & -piece
-            yield before + lowest.bit_length()
-            piece ^= lowest
-        group >>= _PIECE
-        before += _PIECE
 
 
 def gather(values: Iterable[Value]) -> dict[Value, int]:

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reconcile.graph.groups import Thresholds, bits
+from reconcile.bits import bits
+from reconcile.graph.groups import Thresholds
 from reconcile.graph.masks import relate_claims
 from reconcile.graph.relations import STATED, Relation, Withdrawal
 from reconcile.scopes import Rcc5

@@ -6,8 +6,9 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.casefile.diagnostics import quoted
-from reconcile.graph.groups import bits, gather
+from reconcile.graph.groups import gather
 from reconcile.graph.masks import ScopeMasks
 from reconcile.graph.relations import STATED, Relation
 from reconcile.graph.statements import read

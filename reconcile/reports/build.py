@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.graph import SCOPE, Relation
-from reconcile.graph.groups import bits
 from reconcile.reports.listings import Assumptions, Claims, Tensions
 from reconcile.reports.phrases import Phrases, carriers
 from reconcile.reports.value import (

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from reconcile.graph.groups import bits
+from reconcile.bits import bits
 from reconcile.reports.value import Assumption, ClaimLine, Tension
 
 if TYPE_CHECKING:

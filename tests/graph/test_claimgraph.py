@@ -10,11 +10,11 @@ import definition
 import pytest
 from random_cases import random_case
 
+from reconcile.bits import bits
 from reconcile.casefile import read
 from reconcile.findings.problem import to_problem
 from reconcile.findings.questions import answering, questions_of
 from reconcile.graph import Relation, build
-from reconcile.graph.groups import bits
 from reconcile.model import Scope
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from reconcile.graph.groups import Thresholds, bits, gather, without
+from reconcile.bits import bits
+from reconcile.graph.groups import Thresholds, gather, without
 
 
 def group_of(claims: set[int]) -> int:
