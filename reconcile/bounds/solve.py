@@ -337,6 +337,8 @@ def _outer(problem: Problem, bundles: Sequence[Bundle], query: int, sense: Sense
             alike[kind] = alike.get(kind, 0) | 1 << one
         nested = (chain for group in alike.values() for chain in chains(group, strangers(problem, group)))
         value = sum(max(problem.hi[one] for one in bits(chain)) for chain in nested)
+    elif bundles[0].strands:
+        value = bundles[0].strands.at_least_alone(query)
     else:
         certain = sum(bundle.sets for bundle in bundles if bundle.groups == (bundle.sets,))
         value = max((problem.lo[one] for one in bits(query & certain)), default=0)

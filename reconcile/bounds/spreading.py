@@ -12,7 +12,7 @@ from reconcile.bounds.weaving import Aim, weave
 from reconcile.bounds.woven import regions, stands_in_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reconcile.bounds.summing import Summing
     from reconcile.bounds.woven import Woven
@@ -55,9 +55,10 @@ class Spread(NamedTuple):
 
 
 class Spreading:
-    """Finds worlds whose unions are as great as sums of sizes allow."""
+    """Finds worlds whose unions are as great as sums of sizes allow. `tick` may raise to stop the search."""
 
-    def __init__(self, summing: Summing) -> None:
+    def __init__(self, summing: Summing, tick: Callable[[], None]) -> None:
+        self.tick = tick
         self.summing, self.strands, self.sizes = summing, summing.strands, summing.sizes
         self._spread: dict[int, Spread | None] = {}
         self._held: dict[tuple[int, int, tuple[tuple[int, int], ...]], _Woven] = {}
@@ -178,6 +179,7 @@ class Spreading:
         return woven
 
     def _woven(self, kept: int, spread: int, tight: tuple[tuple[int, int], ...] = ()) -> _Woven | None:
+        self.tick()
         sizes = self.sizes.of(kept, high=True)
         if sizes is None:
             return None

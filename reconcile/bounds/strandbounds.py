@@ -40,7 +40,7 @@ class StrandBounds:
         self.strands, self.tick = strands, tick
         self.sizes = StrandSizes(strands)
         self._summing = Summing(strands, self.sizes, tick)
-        self._spreading = Spreading(self._summing)
+        self._spreading = Spreading(self._summing, tick)
         self._strand_of = {one: at for at, strand in enumerate(strands.strands) for one in bits(strand.sets)}
         self._families: dict[int, tuple[int, int]] = {}
         sure = strands.sets & ~sum(strand.doubted for strand in strands.strands)
@@ -81,6 +81,10 @@ class StrandBounds:
         asked = self.strands.asked(query)
         value, family = self._family(asked)
         return SumBound(value, tuple(self._longest(self._lowest[at]) for at in bits(family)))
+
+    def at_least_alone(self, query: int) -> int:
+        """Return what a single strand surely holds: a lower bound that takes no search."""
+        return max((self._reach[at] for at in bits(self.strands.asked(query))), default=0)
 
     def at_most(self, query: int) -> SumBound:
         """Return an upper bound of the union: what each strand can hold beyond what surely stands in later ones.

@@ -191,3 +191,21 @@ def test_where_nothing_is_proven_a_growing_toll_still_counts_once() -> None:
     bounds = Solver().solve(problem, (1 << count) - 1)
     assert not bounds.upper.proven
     assert bounds.upper.value == count
+
+
+def test_weaving_stops_when_the_time_is_over_and_what_one_strand_holds_is_known() -> None:
+    problem = _chain(list(range(1, LARGE + 50)))
+    over = False
+
+    class Watch(Clock):
+        def tick(self) -> None:
+            if over:
+                raise OutOfTimeError
+
+    solver = Solver(Watch())
+    structure = solver.structure(problem)
+    over = True
+    lower = solver.least(problem, structure.bundles, problem.everything)
+    upper = solver.most(problem, structure.bundles[0], problem.everything)
+    assert (lower.value, lower.proven) == (LARGE + 49, False)
+    assert (upper.value, upper.proven) == (LARGE + 49, False)
