@@ -41,11 +41,9 @@ class Covering:
 
     def __init__(self, strands: Strands, sizes: StrandSizes, tick: Callable[[], None]) -> None:
         self.strands, self.sizes, self.tick = strands, sizes, tick
-        self._rank = {at: rank for rank, at in enumerate(strands.order)}
-        self._sure = strands.sets & ~sum(strand.doubted for strand in strands.strands)
         self._ties = [
             {
-                other: [(one, outer) for one, outer in pairs if self._sure >> one & self._sure >> outer & 1]
+                other: [(one, outer) for one, outer in pairs if strands.sure >> one & strands.sure >> outer & 1]
                 for other, pairs in ties.items()
             }
             for ties in strands.ties
@@ -97,10 +95,10 @@ class Covering:
         key = strand, size
         if key not in self._found:
             self.tick()
-            ours = self.strands.strands[strand].sets & self._sure
+            ours = self.strands.strands[strand].sets & self.strands.sure
             covers = [one for one in bits(ours) if self.sizes.hi[one] == size]
             found = {strand: covers[-1]} if covers else {}
-            for at in reversed(self.strands.order[: self._rank[strand]]):
+            for at in reversed(self.strands.order[: self.strands.rank[strand]]):
                 within = [
                     one
                     for other, pairs in self._ties[at].items()

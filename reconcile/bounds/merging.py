@@ -33,9 +33,9 @@ class Crowd:
         self._mergeable: tuple[list[tuple[list[Run], list[Run]]], ...] = [], []
 
     def fit(self, must: list[Run]) -> bool:
-        """Make runs fit in time, changing them in place, with as few elements the same as can be; False if they do not.
+        """Make runs fit in time, changing them in place; False if they do not.
 
-        Elements are first taken to be the same where that does not make the union smaller.
+        No more elements are let be the same than are too many, and first where that does not make the union smaller.
         """
         total = 0
         unseen: list[Run] = []
@@ -43,8 +43,9 @@ class Crowd:
             total += run.count
             unseen.append(run)
             while (excess := total - run.due[self.strand]) > 0:
-                while unseen:
-                    self._see(unseen.pop(0))
+                for each in unseen:
+                    self._see(each)
+                unseen.clear()
                 lossless, lossy = (self._pair(pairs) for pairs in self._mergeable)
                 if lossless is None:
                     self.crowded.append(run.due[self.strand])

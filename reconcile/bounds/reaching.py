@@ -34,7 +34,6 @@ class Reaching:
 
     def __init__(self, strands: Strands, sizes: StrandSizes, tick: Callable[[], None]) -> None:
         self.strands, self.sizes, self.tick = strands, sizes, tick
-        self._rank = {at: rank for rank, at in enumerate(strands.order)}
         self._sure = [self._surest(at) for at in range(len(strands.strands))]
         self._feeders: list[list[int]] = [[] for _ in strands.strands]
         self._doubtful: list[list[tuple[int, int]]] = [[] for _ in strands.strands]
@@ -98,7 +97,9 @@ class Reaching:
             onwards = [
                 min(here, found)
                 for other, found in self._sure[feeder].items()
-                if asked >> other & 1 and self._rank[other] > self._rank[at] and self._one_holds_other(here, found)
+                if asked >> other & 1
+                and self.strands.rank[other] > self.strands.rank[at]
+                and self._one_holds_other(here, found)
             ]
             if onwards:
                 reach[feeder] = max(onwards)

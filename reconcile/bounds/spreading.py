@@ -83,10 +83,7 @@ class Spreading:
     def of(self, asked: int) -> Spread | None:
         """Return what is known of a world with a great union; None if none was found."""
         if asked not in self._spread:
-            kept = 0
-            for at in range(len(self.strands.strands)):
-                kept |= self.summing.reaching.choice(at, asked).kept
-            self._spread[asked] = self._tried(kept, asked, ())
+            self._spread[asked] = self._tried(self._to_keep([asked]), asked, ())
         return self._spread[asked]
 
     def world(self, spread: Spread) -> Attained:
@@ -105,7 +102,7 @@ class Spreading:
         The world with the set often still serves: without it if it was not kept, else with those kept that it kept out.
         """
         spread = self.of(asked)
-        at = next(at for at, strand in enumerate(self.strands.strands) if strand.sets >> gone & 1)
+        at = self.strands.strand_of[gone]
         strand = self.strands.strands[at].without(gone)
         if spread is None or not strand.sets:
             return False
@@ -123,11 +120,7 @@ class Spreading:
 
     def _weave_together(self, members: Sequence[int]) -> None:
         """Weave a world for unions that are apart from each other, and others for those that do not fit in one."""
-        together = sum(members)
-        kept = 0
-        for at in range(len(self.strands.strands)):
-            asked = next((one for one in members if one >> at & 1), 0)
-            kept |= self.summing.reaching.choice(at, asked).kept
+        together, kept = sum(members), self._to_keep(members)
         woven = self._weave(kept, together)
         left = []
         for asked in members:
@@ -140,6 +133,14 @@ class Spreading:
         for part in parts:
             if len(part) > 1:
                 self._weave_together(part)
+
+    def _to_keep(self, members: Sequence[int]) -> int:
+        """Choose what to keep for unions that are apart from each other."""
+        kept = 0
+        for at in range(len(self.strands.strands)):
+            asked = next((one for one in members if one >> at & 1), 0)
+            kept |= self.summing.reaching.choice(at, asked).kept
+        return kept
 
     def _tried(self, kept: int, asked: int, tight: tuple[tuple[int, int], ...]) -> Spread | None:
         """Weave a world for one union, again and again as long as it shows where it is tight."""

@@ -41,10 +41,8 @@ class StrandBounds:
         self.sizes = StrandSizes(strands)
         self._summing = Summing(strands, self.sizes, tick)
         self._spreading = Spreading(self._summing, tick)
-        self._strand_of = {one: at for at, strand in enumerate(strands.strands) for one in bits(strand.sets)}
         self._families: dict[int, tuple[int, int]] = {}
-        sure = strands.sets & ~sum(strand.doubted for strand in strands.strands)
-        self._least = {**self.sizes.lo, **(self.sizes.of(sure, high=False) or {})}
+        self._least = {**self.sizes.lo, **(self.sizes.of(strands.sure, high=False) or {})}
         self.sound = self._piled(strands.sets) is not None
         if self.sound:
             size = self._least.__getitem__
@@ -58,7 +56,7 @@ class StrandBounds:
 
     def doubts(self, one: int) -> bool:
         """Whether a set has rivals."""
-        return one in self.strands.strands[self._strand_of[one]].rivals
+        return one in self.strands.strands[self.strands.strand_of[one]].rivals
 
     def conflicts(self) -> list[int]:
         """Return the pairs of rivals, as groups."""
@@ -126,7 +124,7 @@ class StrandBounds:
     def least_without(self, query: int, gone: int) -> int | None:
         """Return the least union without one set that has rivals; None if it is not proven."""
         asked = self.strands.asked(query)
-        at = self._strand_of[gone]
+        at = self.strands.strand_of[gone]
         strand = self.strands.strands[at].without(gone)
         if not strand.sets:
             return None
@@ -141,14 +139,14 @@ class StrandBounds:
     def most_without(self, query: int, gone: int) -> int | None:
         """Return the greatest union without one set that has rivals; None if it is not proven."""
         asked = self.strands.asked(query)
-        if self.most_world(query) is None or self.strands.strands[self._strand_of[gone]].sets == 1 << gone:
+        if self.most_world(query) is None or self.strands.strands[self.strands.strand_of[gone]].sets == 1 << gone:
             return None
         value = self._summing.without(asked, gone).value
         return value if self._spreading.without(asked, gone, value) else None
 
     def _within_reach(self, reach: Sequence[int]) -> int:
         """Return the sets, rivals too, that reach no further than their strand need."""
-        return sum(1 << one for one, size in self._least.items() if size <= reach[self._strand_of[one]])
+        return sum(1 << one for one, size in self._least.items() if size <= reach[self.strands.strand_of[one]])
 
     def _piled(self, group: int) -> Woven | None:
         """Weave a small world that fits whatever is kept of a group, rivals and all; None if none was found."""

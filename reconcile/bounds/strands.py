@@ -79,6 +79,21 @@ class Strands:
         """The sets of each strand."""
         return [list(bits(strand.sets)) for strand in self.strands]
 
+    @cached_property
+    def sure(self) -> int:
+        """The sets that are kept in every world, as a group."""
+        return self.sets & ~sum(strand.doubted for strand in self.strands)
+
+    @cached_property
+    def strand_of(self) -> dict[int, int]:
+        """The number of each set's strand."""
+        return {one: at for at, members in enumerate(self.members) for one in members}
+
+    @cached_property
+    def rank(self) -> dict[int, int]:
+        """Where each strand stands in `order`."""
+        return {at: rank for rank, at in enumerate(self.order)}
+
     def asked(self, query: int) -> int:
         """Return the strands that a query asks for, as a group."""
         if query not in self._asked:

@@ -32,11 +32,12 @@ class StrandSizes:
         self.hi = {one: problem.hi[one] for one in bits(strands.sets)}
         self._loose = any(low != self.hi[one] for one, low in self.lo.items())
         self._strand_of = {one: strand for strand in strands.strands for one in bits(strand.sets)}
-        sure = strands.sets & ~sum(strand.doubted for strand in strands.strands)
         self._most = dict(self.hi)
         for one, low in self.lo.items():
             if low != self.hi[one]:
-                self._most[one] = min([self.hi[one], *(self.hi[other] for other in bits(problem.within[one] & sure))])
+                self._most[one] = min(
+                    [self.hi[one], *(self.hi[other] for other in bits(problem.within[one] & strands.sure))]
+                )
         self._vague = [[one for one in bits(strand.sets) if self.lo[one] != self.hi[one]] for strand in strands.strands]
         self._inside = {
             outer: [one for one in bits(self._strand_of[outer].sets) if problem.within[one] >> outer & 1]

@@ -53,11 +53,14 @@ class Summing:
         """Return an upper bound of the union of strands, from what is known to be crowded."""
         known = self._known.get(asked)
         if known is None or known[0] != len(self.crowded):
-            known = self._known[asked] = len(self.crowded), self.without(asked, None)
+            known = self._known[asked] = len(self.crowded), self._added_up(asked, None)
         return known[1]
 
-    def without(self, asked: int, gone: int | None) -> SumBound:
-        """Return an upper bound of the union without one set that has rivals, or with all."""
+    def without(self, asked: int, gone: int) -> SumBound:
+        """Return an upper bound of the union without one set that has rivals."""
+        return self._added_up(asked, gone)
+
+    def _added_up(self, asked: int, gone: int | None) -> SumBound:
         choices = self._choices(asked, gone)
         added: list[int] = []
         taken_off: list[int] = []
@@ -99,14 +102,12 @@ class Summing:
                 counted[at] = Excess(counted[at].reach, max(0, counted[at].reach - self.sizes.lo[one]))
 
     def _choices(self, asked: int, gone: int | None) -> Mapping[int, Choice]:
-        def left_by(at: int) -> int | None:
-            return None if gone is None or not self.strands.strands[at].sets >> gone & 1 else gone
-
-        return {at: self.reaching.choice(at, asked, left_by(at)) for at in bits(asked)}
+        left = None if gone is None else self.strands.strand_of[gone]
+        return {at: self.reaching.choice(at, asked, gone if at == left else None) for at in bits(asked)}
 
     def _reach_of(self, at: int, gone: int | None) -> int:
         """Return how far a strand reaches at most, without a set if one is gone."""
-        if gone is not None and self.strands.strands[at].sets >> gone & 1:
+        if gone is not None and self.strands.strand_of[gone] == at:
             return max((self.sizes.most(one) for one in self.strands.members[at] if one != gone), default=0)
         if at not in self._furthest:
             self._furthest[at] = max(self.sizes.most(one) for one in self.strands.members[at])
