@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,9 +12,14 @@ if TYPE_CHECKING:
     from reconcile.bounds.problem import World
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attained:
     """A world that attains a bound: what it keeps, and how it is made."""
 
     kept: int
     make: Callable[[], World]
+
+    @cached_property
+    def world(self) -> World:
+        """The world, made once."""
+        return self.make()

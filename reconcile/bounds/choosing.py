@@ -60,14 +60,14 @@ def _serve(
 
 
 def lowest(
-    sets: int, rivals: Mapping[int, int], size: Callable[[int], int], chosen: int, tick: Callable[[], None]
+    sets: int, rivals: Mapping[int, int], sizes: Mapping[int, int], chosen: int, tick: Callable[[], None]
 ) -> tuple[int, int]:
     """Find a maximal kept group with all of `chosen` in which the largest size is least.
 
     Parameters
     ----------
-    size
-        The size of a set. Sets may be left out of account by a size of 0.
+    sizes
+        The sizes of those of the sets that are taken into account.
     chosen
         Sets of which no two are rivals.
 
@@ -76,21 +76,20 @@ def lowest(
     tuple of int
         That size and the group.
     """
-    sized = [(found, one) for one in bits(sets) if (found := size(one))]
-    sizes = sorted({0, *(found for found, _ in sized)})
+    ends = sorted({0, *sizes.values()})
     sure = sets & ~sum(1 << one for one in rivals) | chosen
-    least = bisect_left(sizes, max((found for found, one in sized if sure >> one & 1), default=0))
-    most = len(sizes) - 1
+    least = bisect_left(ends, max((size for one, size in sizes.items() if sure >> one & 1), default=0))
+    most = len(ends) - 1
     best: int | None = None
     while least < most or best is None:
         middle = (least + most) // 2
-        out = sum(1 << one for found, one in sized if found > sizes[middle])
+        out = sum(1 << one for one, size in sizes.items() if size > ends[middle])
         group = leaving_out(sets, rivals, out, chosen, tick)
         if group is None:
-            assert middle < len(sizes) - 1, "with nothing left out, there is a maximal group"
+            assert middle < len(ends) - 1, "with nothing left out, there is a maximal group"
             least = middle + 1
         else:
             best, most = group, middle
             if least == most:
                 break
-    return sizes[most], best
+    return ends[most], best

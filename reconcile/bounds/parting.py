@@ -25,7 +25,8 @@ def bound_together(problem: Problem, left: int) -> list[int]:
 
     def join(one: int, others: int) -> None:
         one = lead(one)
-        others &= left & ~groups[one]
+        others &= left
+        others ^= others & groups[one]
         while others:
             other = lead((others & -others).bit_length() - 1)
             leader[other] = one
@@ -68,8 +69,10 @@ def touching(problem: Problem, groups: Sequence[int], queries: Sequence[int] | N
 def strangers(problem: Problem, group: int) -> dict[int, int]:
     """Return for each set of a group those of which neither lies within the other."""
     found = dict.fromkeys(bits(group), 0)
+    higher = group
     for one in found:
-        for other in bits((group & ~problem.within[one]) >> one + 1 << one + 1):
+        higher ^= 1 << one
+        for other in bits(higher & ~problem.within[one]):
             if not problem.within[other] >> one & 1:
                 found[one] |= 1 << other
                 found[other] |= 1 << one

@@ -7,6 +7,7 @@ the sets are of.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
@@ -85,9 +86,15 @@ class Problem:
 
     def with_apart(self, one: int, other: int) -> Problem:
         """Return the problem in which the two sets also share nothing."""
+        return self.with_groups_apart(1 << one, 1 << other)
+
+    def with_groups_apart(self, some: int, others: int) -> Problem:
+        """Return the problem in which also no set of one group shares anything with any of the other."""
         apart = list(self.apart)
-        apart[one] |= 1 << other
-        apart[other] |= 1 << one
+        for one in bits(some):
+            apart[one] |= others
+        for one in bits(others):
+            apart[one] |= some
         return replace(self, apart=tuple(apart))
 
     def without(self, one: int) -> Problem:
@@ -105,7 +112,7 @@ class Problem:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class World:
     """A witness: which sets are kept, and how many elements lie in exactly which of them (a Venn region)."""
 
@@ -119,6 +126,29 @@ class World:
     def shared(self, sets: int) -> int:
         """Return how many elements lie in all of `sets`."""
         return sum(number for region, number in self.regions.items() if region & sets == sets)
+
+    def lies_within(self, one: int, other: int) -> bool:
+        """Whether all elements of one set, that is kept, lie in another."""
+        return bool(self._around(one)[0] >> other & 1)
+
+    def lie_apart(self, one: int, other: int) -> bool:
+        """Whether one set, that is kept, shares no element with another."""
+        return not self._around(one)[1] >> other & 1
+
+    def _around(self, one: int) -> tuple[int, int]:
+        """Return the sets that hold all of one, and those that share some of it, as groups."""
+        if one not in self._known:
+            holders, sharers = self.kept, 0
+            for region, number in self.regions.items():
+                if number and region >> one & 1:
+                    holders &= region
+                    sharers |= region
+            self._known[one] = holders, sharers
+        return self._known[one]
+
+    @cached_property
+    def _known(self) -> dict[int, tuple[int, int]]:
+        return {}
 
 
 def union(groups: Iterable[int]) -> int:

@@ -34,6 +34,14 @@ class Reaching:
 
     def __init__(self, strands: Strands, sizes: StrandSizes, tick: Callable[[], None]) -> None:
         self.strands, self.sizes, self.tick = strands, sizes, tick
+        self._furthest = [max(map(sizes.most, members)) for members in strands.members]
+        self._tied = [
+            {
+                other: {one for one, outer in pairs if outer not in strands.strands[other].rivals}
+                for other, pairs in ties.items()
+            }
+            for ties in strands.ties
+        ]
         self._sure = [self._surest(at) for at in range(len(strands.strands))]
         self._feeders: list[list[int]] = [[] for _ in strands.strands]
         self._doubtful: list[list[tuple[int, int]]] = [[] for _ in strands.strands]
@@ -62,6 +70,12 @@ class Reaching:
             strand, burden = strand.without(gone), burden & ~(1 << gone)
         self._known[at, asked, gone] = self._chosen(at, others, burden, shared, strand)
         return self._known[at, asked, gone]
+
+    def reach(self, at: int, sets: int) -> int:
+        """Return how far a strand reaches at most, if these are its sets."""
+        if sets == self.strands.strands[at].sets:
+            return self._furthest[at]
+        return max((self.sizes.most(one) for one in bits(sets)), default=0)
 
     def _neighbours(self, at: int) -> int:
         """Return the strands on which it depends what to keep of a strand, if they are asked for."""
@@ -115,17 +129,12 @@ class Reaching:
         return inner == outer or bool(self.strands.problem.within[-inner] >> -outer & 1)
 
     def _chosen(self, at: int, others: int, burden: int, shared: tuple[int, int], strand: Strand) -> Choice:
-        tied = {
-            one
-            for other in bits(others)
-            for one, outer in self.strands.ties[at][other]
-            if not self.strands.strands[other].doubted >> outer & 1 and strand.sets >> one & 1
-        }
+        tied = {one for other in bits(others) for one in self._tied[at][other] if strand.sets >> one & 1}
         if not strand.rivals:
             if any(self._holds_all(one, strand) for one in tied):
                 return Choice(strand.sets, 0)
             teller = max(tied, key=lambda one: (self.sizes.lo[one], -one), default=None)
-            reach = max(self.sizes.most(one) for one in bits(strand.sets))
+            reach = self.reach(at, strand.sets)
             elsewhere = self.sizes.lo[teller] if teller is not None else 0
             best = Choice(strand.sets, reach, elsewhere, 1 << teller if teller is not None else 0)
         else:
@@ -148,16 +157,11 @@ class Reaching:
         """
         best: Choice | None = None
         first = 0
+        shared = {one: self.sizes.lo[one] for one in tied}
         for one in sorted(bits(strand.sets), key=lambda one: (-self.sizes.most(one), one)):
             if best is not None and self.sizes.most(one) <= best.reach - best.elsewhere:
                 break
-            elsewhere, kept = lowest(
-                strand.sets,
-                strand.rivals,
-                lambda other: self.sizes.lo[other] if other in tied else 0,
-                1 << one,
-                self.tick,
-            )
+            elsewhere, kept = lowest(strand.sets, strand.rivals, shared, 1 << one, self.tick)
             if best is None or self.sizes.most(one) - elsewhere > best.reach - best.elsewhere:
                 tellers = (1 << other for other in bits(kept) if other in tied and self.sizes.lo[other] == elsewhere)
                 best = Choice(kept, self.sizes.most(one), elsewhere, next(tellers, 0))

@@ -64,10 +64,12 @@ class End:
 
     def witness(self) -> World | None:
         """Return a world that attains the value, made now if need be; None where none is known."""
-        return self.attain.make() if self.world is None and self.attain else self.world
+        return self.attain.world if self.world is None and self.attain else self.world
 
     def __add__(self, other: End) -> End:
         """Return the end of two unions together that share nothing."""
+        if self is NOTHING or other is NOTHING:
+            return other if self is NOTHING else self
         world = None
         if self.world is not None and other.world is not None:
             world = World(self.world.kept | other.world.kept, {**self.world.regions, **other.world.regions})
@@ -159,10 +161,10 @@ class Solver:
         components = []
         for numbers in self._gathered(problem, together, queries):
             sets = sum(together[at] for at in numbers)
-            strands = self._strands(problem, sets) if sets.bit_count() > LARGE else None
+            strands = self.strands(problem, sets) if sets.bit_count() > LARGE else None
             found = [strands] if strands else [self.bundle(problem, together[at]) for at in numbers]
             if not strands and not all(bundle.known for bundle in found):
-                strands = self._strands(problem, sets)
+                strands = self.strands(problem, sets)
                 found = [strands] if strands else found
             components.append(tuple(range(len(bundles), len(bundles) + len(found))))
             bundles += found
@@ -179,17 +181,25 @@ class Solver:
                 for nearer in touching(problem, groups, queries):
                     yield tuple(numbers[at] for at in nearer)
 
-    def _strands(self, problem: Problem, sets: int) -> Bundle | None:
-        """Return some sets as a bundle of strands; None where they are not of that form, or the time is over."""
+    def strands(self, problem: Problem, sets: int, *, fit: bool = False) -> Bundle | None:
+        """Return some sets as a bundle of strands; None where they are not of that form, or the time is over.
+
+        Parameters
+        ----------
+        fit
+            Whether it is known that all of the sets fit into one world.
+        """
         from reconcile.bounds.strandbounds import StrandBounds  # noqa: PLC0415 - only large cases need it
         from reconcile.bounds.strands import strands_of  # noqa: PLC0415
 
         try:
             strands = strands_of(problem, sets)
             bounds = strands and StrandBounds(strands, self.clock.tick)
+            if not bounds or not (fit or bounds.sound):
+                return None
         except OutOfTimeError:
             return None
-        return Bundle(sets, tuple(bounds.conflicts()), None, bounds) if bounds and bounds.sound else None
+        return Bundle(sets, tuple(bounds.conflicts()), None, bounds)
 
     def bundle(self, problem: Problem, sets: int, known: Iterable[int] = ()) -> Bundle:
         """Find what can be kept of some sets that no rule binds to others; `known` are groups known to conflict."""
@@ -203,10 +213,10 @@ class Solver:
         except OutOfTimeError:
             return Bundle(sets)
 
-    def foresee(self, structure: Structure, queries: Iterable[int]) -> None:
-        """Make ready for queries that will be asked: worlds that serve several of them are made once."""
+    def foresee(self, bundles: Iterable[Bundle], queries: Iterable[int]) -> None:
+        """Make ready for the greatest unions that will be asked for: worlds that serve several are made once."""
         queries = list(queries)
-        for bundle in structure.bundles:
+        for bundle in bundles:
             if bundle.strands:
                 with suppress(OutOfTimeError):
                     bundle.strands.foresee([query & bundle.sets for query in queries])

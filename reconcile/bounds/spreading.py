@@ -61,7 +61,9 @@ class Spreading:
         self.tick = tick
         self.summing, self.strands, self.sizes = summing, summing.strands, summing.sizes
         self._spread: dict[int, Spread | None] = {}
+        self._worlds: dict[tuple[int, int, tuple[tuple[int, int], ...]], Attained] = {}
         self._held: dict[tuple[int, int, tuple[tuple[int, int], ...]], _Woven] = {}
+        self._without: dict[int, _Woven] = {}  # the last world woven without a set, by that set
 
     def foresee(self, unions: Iterable[int]) -> None:
         """Weave worlds for unions to be asked for: for those that are apart from each other, one world."""
@@ -88,18 +90,22 @@ class Spreading:
 
     def world(self, spread: Spread) -> Attained:
         """Return a world that was found, made when somebody looks at it."""
+        key = spread.kept, spread.spread, spread.tight
 
         def make() -> World:
-            woven = self._weave(spread.kept, spread.spread, spread.tight)
+            woven = self._weave(*key)
             assert woven is not None, "it was woven before"
             return World(woven.kept, regions(self.strands, woven.sizes, woven.runs))
 
-        return Attained(spread.kept, make)
+        if key not in self._worlds:
+            self._worlds[key] = Attained(spread.kept, make)
+        return self._worlds[key]
 
     def without(self, asked: int, gone: int, value: int) -> bool:
         """Whether some world without one set that has rivals has a union of a size, the greatest that may be.
 
         The world with the set often still serves: without it if it was not kept, else with those kept that it kept out.
+        So does, for one union after the other, a world that was woven without the set.
         """
         spread = self.of(asked)
         at = self.strands.strand_of[gone]
@@ -107,6 +113,8 @@ class Spreading:
         if spread is None or not strand.sets:
             return False
         if value == spread.union and not spread.kept >> gone & 1:
+            return True
+        if gone in self._without and self._without[gone].union(asked) == value:
             return True
         chosen = spread.kept & ~strand.sets & ~(1 << gone) | self.summing.reaching.choice(at, asked, gone).kept
         filled = spread.kept & ~(1 << gone)
@@ -116,6 +124,7 @@ class Spreading:
         if any(self._union_changed(spread, asked, at, kept) == value for kept in (filled, chosen)):
             return True
         woven = self._woven(chosen, asked)
+        self._without = {} if woven is None else {gone: woven}
         return woven is not None and woven.union(asked) == value
 
     def _weave_together(self, members: Sequence[int]) -> None:
@@ -164,7 +173,12 @@ class Spreading:
         top = max((self.sizes.lo[one] for one in members), default=0)
         if top > max((woven.sizes[one] for one in self.strands.members[at] if spread.kept >> one & 1), default=0):
             return None
-        sizes = {one: woven.sizes.get(one, self.sizes.lo[one]) for one in bits(kept)}
+        sizes = dict(woven.sizes)
+        for one in bits(self.strands.strands[at].sets):
+            if kept >> one & 1:
+                sizes.setdefault(one, self.sizes.lo[one])
+            else:
+                sizes.pop(one, None)
         if not stands_in_time(self.strands, sizes, woven.runs, at, kept & ~spread.kept):
             return None
         return woven.union_up_to(asked, at, top)

@@ -6,6 +6,7 @@ each strand can hold, less those of it who surely stand in another strand of the
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
@@ -20,21 +21,14 @@ from reconcile.bounds.weaving import Aim, weave
 from reconcile.bounds.woven import regions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from reconcile.bounds.strands import Strands
+    from reconcile.bounds.strands import Strand, Strands
     from reconcile.bounds.woven import Woven
 
 
 class StrandBounds:
-    """The bounds of unions of strands.
-
-    Attributes
-    ----------
-    sound
-        Whether all sets fit into one world but for the rivals in each strand. Then these are all that conflict, and
-        what is kept of one strand is kept whatever is of another. Nothing is bounded where this does not hold.
-    """
+    """The bounds of unions of strands, as far as they are `sound`."""
 
     def __init__(self, strands: Strands, tick: Callable[[], None]) -> None:
         self.strands, self.tick = strands, tick
@@ -43,16 +37,46 @@ class StrandBounds:
         self._spreading = Spreading(self._summing, tick)
         self._families: dict[int, tuple[int, int]] = {}
         self._least = {**self.sizes.lo, **(self.sizes.of(strands.sure, high=False) or {})}
-        self.sound = self._piled(strands.sets) is not None
-        if self.sound:
-            size = self._least.__getitem__
-            chosen = [lowest(strand.sets, strand.rivals, size, 0, tick) for strand in strands.strands]
-            self._reach = [reach for reach, _ in chosen]
-            self._lowest = [kept for _, kept in chosen]
-            self._pile = self._piled(self._within_reach(self._reach))
-            self._counts: dict[int, int] = {}
-            for run in self._pile or ():
-                self._counts[run.strands] = self._counts.get(run.strands, 0) + run.count
+        chosen = [lowest(strand.sets, strand.rivals, self._sized(strand), 0, tick) for strand in strands.strands]
+        self._reach = [reach for reach, _ in chosen]
+        self._lowest = [kept for _, kept in chosen]
+
+    @cached_property
+    def sound(self) -> bool:
+        """Whether all sets fit into one world but for the rivals in each strand.
+
+        Then these are all that conflict, and what is kept of one strand is kept whatever is of another. Nothing that is
+        asked of bounds holds where this does not.
+        """
+        if not self.strands.doubted:
+            return self._pile is not None
+        return self._piled(self.strands.sets) is not None
+
+    @cached_property
+    def _pile(self) -> Woven | None:
+        """A small world, of what reaches no further than each strand need reach."""
+        return self._piled(self._within_reach(self._reach))
+
+    @cached_property
+    def _piled_world(self) -> Attained:
+        """The pile as a world."""
+        pile, kept = self._pile, sum(self._lowest)
+        assert pile is not None, "asked for only where there is one"
+
+        def make() -> World:
+            sizes = self.sizes.of(kept, high=False)
+            assert sizes is not None, "the pile fits whatever is kept"
+            return World(kept, regions(self.strands, sizes, pile))
+
+        return Attained(kept, make)
+
+    @cached_property
+    def _counts(self) -> dict[int, int]:
+        """How many elements of the pile are in exactly which strands."""
+        counts: dict[int, int] = {}
+        for run in self._pile or ():
+            counts[run.strands] = counts.get(run.strands, 0) + run.count
+        return counts
 
     def doubts(self, one: int) -> bool:
         """Whether a set has rivals."""
@@ -100,19 +124,8 @@ class StrandBounds:
     def least_world(self, query: int) -> Attained | None:
         """Return a world whose union is as small as `at_least` says; None if none was found."""
         asked = self.strands.asked(query)
-        pile = self._pile
         union = sum(count for strands, count in self._counts.items() if strands & asked)
-        if pile is None or union != self._family(asked)[0]:
-            return None
-
-        kept = sum(self._lowest)
-
-        def make() -> World:
-            sizes = self.sizes.of(kept, high=False)
-            assert sizes is not None, "the pile fits whatever is kept"
-            return World(kept, regions(self.strands, sizes, pile))
-
-        return Attained(kept, make)
+        return self._piled_world if self._pile is not None and union == self._family(asked)[0] else None
 
     def most_world(self, query: int) -> Attained | None:
         """Return a world whose union is as large as `at_most` says; None if none was found."""
@@ -128,7 +141,7 @@ class StrandBounds:
         strand = self.strands.strands[at].without(gone)
         if not strand.sets:
             return None
-        reach, _ = lowest(strand.sets, strand.rivals, self._least.__getitem__, 0, self.tick)
+        reach, _ = lowest(strand.sets, strand.rivals, self._sized(strand), 0, self.tick)
         if reach == self._reach[at]:
             return self._family(asked)[0] if self.least_world(query) else None
         reaches = [*self._reach[:at], reach, *self._reach[at + 1 :]]
@@ -141,8 +154,12 @@ class StrandBounds:
         asked = self.strands.asked(query)
         if self.most_world(query) is None or self.strands.strands[self.strands.strand_of[gone]].sets == 1 << gone:
             return None
-        value = self._summing.without(asked, gone).value
+        value = self._summing.without(asked, gone)
         return value if self._spreading.without(asked, gone, value) else None
+
+    def _sized(self, strand: Strand) -> Mapping[int, int]:
+        """Return the least sizes of the sets of a strand."""
+        return {one: self._least[one] for one in bits(strand.sets)}
 
     def _within_reach(self, reach: Sequence[int]) -> int:
         """Return the sets, rivals too, that reach no further than their strand need."""

@@ -18,7 +18,7 @@ from reconcile.bits import bits
 from reconcile.bounds.parting import chains, strangers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.problem import Problem
 
@@ -82,7 +82,12 @@ class Strands:
     @cached_property
     def sure(self) -> int:
         """The sets that are kept in every world, as a group."""
-        return self.sets & ~sum(strand.doubted for strand in self.strands)
+        return self.sets & ~self.doubted
+
+    @cached_property
+    def doubted(self) -> int:
+        """The sets that are not kept in every world, as a group."""
+        return sum(strand.doubted for strand in self.strands)
 
     @cached_property
     def strand_of(self) -> dict[int, int]:
@@ -111,22 +116,23 @@ def strands_of(problem: Problem, sets: int) -> Strands | None:
 
     No firm set may be in doubt.
     """
-    if any(rule.sets & sets for rule in problem.overlaps) or any(rule.parts & sets for rule in problem.sums):
+    if not _plain(problem, sets):
         return None
     groups = list(_groups(problem, sets))
-    number = {one: at for at, group in enumerate(groups) for one in bits(group)}
+    members = [list(bits(group)) for group in groups]
+    number = {one: at for at, ones in enumerate(members) for one in ones}
+    first_of_each = sum(1 << ones[0] for ones in members)
     found = []
-    for group in groups:
+    for group, ones in zip(groups, members, strict=True):
         rivals = _rivals(problem, group)
         if any(problem.firm >> one & 1 for one in rivals):
             return None
-        first = next(bits(group))
-        shares = sum(1 << at for at, other in enumerate(groups) if not problem.apart[first] & other)
+        shares = sum(1 << number[one] for one in bits(first_of_each & ~problem.apart[ones[0]]))
         found.append(Strand(group, rivals, shares, sum(1 << one for one in rivals)))
     ties: list[dict[int, list[tuple[int, int]]]] = [{} for _ in groups]
     hi = problem.hi
     for at, group in enumerate(groups):
-        for one in bits(group):
+        for one in members[at]:
             others, low = problem.within[one] & ~group, problem.lo[one]
             if low and others & problem.apart[one]:
                 return None
@@ -138,12 +144,19 @@ def strands_of(problem: Problem, sets: int) -> Strands | None:
     if order is None:
         return None
     plain = sets & ~sum(strand.doubted for strand in found)
-    plain &= ~sum(1 << one for one in bits(plain) if problem.lo[one] != problem.hi[one])
-    telling = ({other: _telling(problem, pairs, plain) for other, pairs in tied.items()} for tied in ties)
+    exact = {one for one in bits(plain) if problem.lo[one] == problem.hi[one]}
+    telling = ({other: _telling(problem, pairs, exact) for other, pairs in tied.items()} for tied in ties)
     return Strands(problem, tuple(found), tuple(order), tuple(telling))
 
 
-def _telling(problem: Problem, pairs: Sequence[tuple[int, int]], plain: int) -> list[tuple[int, int]]:
+def _plain(problem: Problem, sets: int) -> bool:
+    """Whether all that is said of some sets is which lie within which, and which others are apart."""
+    if any(rule.sets & sets for rule in problem.overlaps) or any(rule.parts & sets for rule in problem.sums):
+        return False
+    return not any(problem.apart[one] >> one & 1 for one in bits(sets))
+
+
+def _telling(problem: Problem, pairs: Sequence[tuple[int, int]], plain: Container[int]) -> list[tuple[int, int]]:
     """Leave out ties that others imply: a smaller set lies within a larger one of a strand.
 
     Parameters
@@ -151,8 +164,14 @@ def _telling(problem: Problem, pairs: Sequence[tuple[int, int]], plain: int) -> 
     plain
         The sets that are always kept and whose size is known.
     """
-    found = [pair for pair in pairs if not plain >> pair[0] & plain >> pair[1] & 1]
-    sizes = sorted((problem.lo[pair[1]], -problem.lo[pair[0]], pair) for pair in set(pairs).difference(found))
+    found, sizes = [], []
+    for pair in pairs:
+        one, other = pair
+        if one in plain and other in plain:
+            sizes.append((problem.lo[other], -problem.lo[one], pair))
+        else:
+            found.append(pair)
+    sizes.sort()
     most = -1
     for _, inner, pair in sizes:
         if -inner > most:
@@ -178,12 +197,14 @@ def _groups(problem: Problem, sets: int) -> Iterator[int]:
 def _strands_among(problem: Problem, group: int) -> Iterator[int]:
     """Split sets into such that are nested pair by pair, or at least both within a third that is always kept."""
     unrelated = strangers(problem, group)
-    if any(unrelated.values()):
-        sure = group & ~sum(1 << one for one in _rivals(problem, group))
-        for one, others in unrelated.items():
-            for other in bits(others):
-                if problem.within[one] & problem.within[other] & sure:
-                    unrelated[one] &= ~(1 << other)
+    if not any(unrelated.values()):
+        yield group
+        return
+    sure = group & ~sum(1 << one for one in _rivals(problem, group))
+    for one, others in unrelated.items():
+        for other in bits(others):
+            if problem.within[one] & problem.within[other] & sure:
+                unrelated[one] &= ~(1 << other)
     yield from chains(group, unrelated)
 
 

@@ -31,14 +31,16 @@ class StrandSizes:
         self.lo = {one: problem.lo[one] for one in bits(strands.sets)}
         self.hi = {one: problem.hi[one] for one in bits(strands.sets)}
         self._loose = any(low != self.hi[one] for one, low in self.lo.items())
-        self._strand_of = {one: strand for strand in strands.strands for one in bits(strand.sets)}
+        self._strand_of = {
+            one: strand for strand, ones in zip(strands.strands, strands.members, strict=True) for one in ones
+        }
         self._most = dict(self.hi)
         for one, low in self.lo.items():
             if low != self.hi[one]:
                 self._most[one] = min(
                     [self.hi[one], *(self.hi[other] for other in bits(problem.within[one] & strands.sure))]
                 )
-        self._vague = [[one for one in bits(strand.sets) if self.lo[one] != self.hi[one]] for strand in strands.strands]
+        self._vague = [[one for one in ones if self.lo[one] != self.hi[one]] for ones in strands.members]
         self._inside = {
             outer: [one for one in bits(self._strand_of[outer].sets) if problem.within[one] >> outer & 1]
             for each in self._vague
@@ -59,7 +61,9 @@ class StrandSizes:
 
         The least sizes or, if `high`, such that each strand reaches as far as it can.
         """
-        sizes = {one: self.lo[one] for one in bits(kept)}
+        sizes = dict(self.lo)
+        for one in bits(self.strands.sets & ~kept):
+            del sizes[one]
         if not self._loose:
             return sizes
         for at in self.strands.order:
@@ -71,9 +75,7 @@ class StrandSizes:
             for one, outer in self._vague_ties[at]:
                 if one in sizes and outer in sizes and sizes[one] > sizes[outer]:
                     sizes[outer] = sizes[one]
-        if any(size > self.hi[one] for one, size in sizes.items()) or not self._nested(kept, sizes):
-            return None
-        return sizes
+        return sizes if self._allowed(kept, sizes) else None
 
     def largest_needed(self, group: int) -> dict[int, int] | None:
         """Return for each set how large it must be at most, whatever else of a group is kept.
@@ -108,10 +110,12 @@ class StrandSizes:
                     sizes[outer] = max(sizes[outer], min(self.lo[one], self.hi[outer]))
         return True
 
-    def _nested(self, kept: int, sizes: Mapping[int, int]) -> bool:
-        """Whether no set that was raised is larger than one of its strand, not its rival, that it lies within."""
+    def _allowed(self, kept: int, sizes: Mapping[int, int]) -> bool:
+        """Whether no set that was raised is larger than it may be, or than one, not its rival, that it lies within."""
         for one, size in sizes.items():
             if size > self.lo[one]:
+                if size > self.hi[one]:
+                    return False
                 strand = self._strand_of[one]
                 outer = self.strands.problem.within[one] & strand.sets & kept & ~strand.rivals.get(one, 0)
                 if any(sizes[other] < size for other in bits(outer)):

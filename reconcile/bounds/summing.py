@@ -45,28 +45,29 @@ class Summing:
         self.reaching = Reaching(strands, sizes, tick)
         self.covering = Covering(strands, sizes, tick)
         self.crowded: set[tuple[int, int]] = set()
-        self._furthest: dict[int, int] = {}
         self._longest: dict[int, int] = {}
         self._known: dict[int, tuple[int, SumBound]] = {}
+        self._chosen: dict[int, dict[int, Choice]] = {}
 
     def at_most(self, asked: int) -> SumBound:
         """Return an upper bound of the union of strands, from what is known to be crowded."""
         known = self._known.get(asked)
         if known is None or known[0] != len(self.crowded):
-            known = self._known[asked] = len(self.crowded), self._added_up(asked, None)
+            known = self._known[asked] = len(self.crowded), self._added_up(asked)
         return known[1]
 
-    def without(self, asked: int, gone: int) -> SumBound:
+    def without(self, asked: int, gone: int) -> int:
         """Return an upper bound of the union without one set that has rivals."""
-        return self._added_up(asked, gone)
+        value = sum(choice.reach - choice.elsewhere for choice in self._choices(asked, gone).values())
+        return value - sum(cover.gain for cover in self.covers(asked, gone))
 
-    def _added_up(self, asked: int, gone: int | None) -> SumBound:
-        choices = self._choices(asked, gone)
+    def _added_up(self, asked: int) -> SumBound:
+        choices = self._choices(asked)
         added: list[int] = []
         taken_off: list[int] = []
         value = 0
         covered: dict[int, int] = {}
-        for cover in self.covers(asked, gone):
+        for cover in self.covers(asked):
             value -= cover.gain
             added.append(cover.cover)
             taken_off += cover.others
@@ -101,14 +102,15 @@ class Summing:
             for at, one in best.inside.items():
                 counted[at] = Excess(counted[at].reach, max(0, counted[at].reach - self.sizes.lo[one]))
 
-    def _choices(self, asked: int, gone: int | None) -> Mapping[int, Choice]:
-        left = None if gone is None else self.strands.strand_of[gone]
-        return {at: self.reaching.choice(at, asked, gone if at == left else None) for at in bits(asked)}
+    def _choices(self, asked: int, gone: int | None = None) -> Mapping[int, Choice]:
+        if asked not in self._chosen:
+            self._chosen[asked] = {at: self.reaching.choice(at, asked) for at in bits(asked)}
+        at = None if gone is None else self.strands.strand_of[gone]
+        if at not in self._chosen[asked]:
+            return self._chosen[asked]
+        return {**self._chosen[asked], at: self.reaching.choice(at, asked, gone)}
 
     def _reach_of(self, at: int, gone: int | None) -> int:
         """Return how far a strand reaches at most, without a set if one is gone."""
-        if gone is not None and self.strands.strand_of[gone] == at:
-            return max((self.sizes.most(one) for one in self.strands.members[at] if one != gone), default=0)
-        if at not in self._furthest:
-            self._furthest[at] = max(self.sizes.most(one) for one in self.strands.members[at])
-        return self._furthest[at]
+        sets = self.strands.strands[at].sets
+        return self.reaching.reach(at, sets if gone is None else sets & ~(1 << gone))

@@ -79,25 +79,27 @@ class _Loom:
         self.cuts = [
             sorted({place for places, _ in deadlines.values() for place in places}) for deadlines in self.deadlines
         ]
+        self.onwards = [sum(1 << other for other in ties) for ties in strands.ties]
         self.runs: list[list[Run]] = [[] for _ in strands.strands]
         self.feeders = [0] * len(strands.strands)
-        for at, ties in enumerate(strands.ties):
-            for other in ties:
+        for at, onwards in enumerate(self.onwards):
+            for other in bits(onwards):
                 self.feeders[other] |= 1 << at
 
     def weave(self) -> Woven | None:
         for strand in self.strands.order:
             if not self._fill(strand):
                 return None
-        return [run for runs in self.runs for run in runs]
+        woven = [run for runs in self.runs for run in runs]
+        # Who must enter a strand that shares nothing with where they were new was not seen there.
+        return None if any(run.due for run in woven) else woven
 
     def _fill(self, strand: int) -> bool:
         near = [run for home in bits(self.strands.strands[strand].shares) for run in self.runs[home]]
         must = [run for run in near if strand in run.due]
-        may = [run for run in near if strand not in run.due and not run.barred >> strand & 1]
         if any(run.barred >> strand & 1 for run in must) or not self._fit(strand, must):
             return False
-        guests = self._invited(strand, must, may)
+        guests = self._invited(strand, must, near)
         line = self._line_up(strand, must, guests)
         if line is None:
             line = self._line_up(strand, must, ())
@@ -120,14 +122,23 @@ class _Loom:
         self.crowded.update((strand, places) for places in crowd.crowded)
         return fits
 
-    def _invited(self, strand: int, must: Sequence[Run], may: Sequence[Run]) -> Sequence[tuple[int, Run]]:
-        """Choose who is taken in without need, the most hasty first, each with the place by which they must stand."""
+    def _invited(self, strand: int, must: Sequence[Run], near: Sequence[Run]) -> Sequence[tuple[int, Run]]:
+        """Choose who is taken in without need, the most hasty first, each with the place by which they must stand.
+
+        `near` are all that stand where this strand may share; some of them must be in it.
+        """
         found: list[tuple[int, Run]] = []
-        if not may or not (left := self.tops[strand] - sum(run.count for run in must)):
-            return found
+        left = self.tops[strand] - sum(run.count for run in must)
         spread = self.spread >> strand & 1
-        welcome = [(due, run) for run in may if (due := self._welcome(strand, run))]
-        ahead = [(0 if self._welcome(strand, run) else run.due[strand], run.count) for run in must] if welcome else []
+        common = self._common(strand)
+        if not left or (spread and not common):
+            return found
+        kept_out = 1 << strand | self.onwards[strand]
+        may = (run for run in near if strand not in run.due and not run.barred & kept_out)
+        welcome = [(due, run) for run in may if (due := self._welcome(strand, run, common))]
+        ahead = []
+        if welcome:
+            ahead = [(0 if self._welcome(strand, run, common) else run.due[strand], run.count) for run in must]
         for due, run in sorted(welcome, key=lambda one: (self._strange(strand, one[1]), self._haste(strand, one[1]))):
             room = left
             if spread:
@@ -151,16 +162,18 @@ class _Loom:
             return 0
         return 2 if run.strands & self.spread else 1
 
-    def _welcome(self, strand: int, run: Run) -> int:
+    def _common(self, strand: int) -> Mapping[int, int]:
+        """Return the strands of the union that hold some of a strand anyway, each with how many of its first places."""
+        deadlines = self.deadlines[strand].items()
+        return {other: places[-1] for other, (places, _) in deadlines if self.spread >> other & 1 and places}
+
+    def _welcome(self, strand: int, run: Run, common: Mapping[int, int]) -> int:
         """Return by which place a run that need not be in a strand must stand in it, 0 if it is not taken in."""
         if not self.spread >> strand & 1:
             return self.tops[strand]
-        common = (
-            places[-1]
-            for other, (places, _) in self.deadlines[strand].items()
-            if self.spread >> other & 1 and other in run.due and places
-        )
-        return max(common, default=0)
+        if common.keys().isdisjoint(run.due):  # so it is with most
+            return 0
+        return max(common[other] for other in run.due if other in common)
 
     def _line_up(self, strand: int, must: Sequence[Run], guests: Sequence[tuple[int, Run]]) -> list[Run] | None:
         """Give everybody a place in time, and new elements the places that are left; None if that cannot be.
@@ -203,8 +216,10 @@ class _Loom:
         Before all others come those who must stand in a tight place.
         """
         patient = all(due > self.tight.get(other, 0) for other, due in run.due.items()) if self.tight else True
-        onwards = (due / self.tops[other] for other, due in run.due.items() if other != strand)
-        return patient, min(onwards, default=1), run.places[run.home] / self.tops[run.home]
+        onwards = 1.0
+        if len(run.due) > (strand in run.due):
+            onwards = min([due / self.tops[other] for other, due in run.due.items() if other != strand])
+        return patient, onwards, run.places[run.home] / self.tops[run.home]
 
     def _put(self, strand: int, run: Run, place: int) -> None:
         """Let a run stand in a strand from a place on, and go on to where those of these places must go."""

@@ -41,8 +41,8 @@ class Entries:
 
     def text(self, key: str) -> str | None:
         """Return the text behind a key."""
-        scalar = self.scalar(key)
-        return scalar.text if scalar else None
+        node = self._nodes.get(key)
+        return node.text if isinstance(node, Scalar) else None
 
     def mapping(self, key: str) -> list[tuple[Scalar, Node]]:
         """Return the keys and values behind a key; none where nothing is written."""
@@ -153,9 +153,10 @@ def _sound_table(node: Node, kind: Table, name: str, faults: Faults) -> Node | N
         _too_few(node, name, kind.at_least, faults)
         return None
     kept = []
+    names = re.compile(kind.naming.pattern)
     for key, value in node.entries:
         glued = _glued_hint(key, value)
-        if not re.search(kind.naming.pattern, key.text):
+        if not names.search(key.text):
             hint = glued or f"a name in {quoted(name)} is written {kind.naming.words}"
             faults.error(Code.BAD_NAME, key, f"{quoted(key.text)} cannot be a name here", hint)
         sound = None if glued else _sound(value, kind.of, key.text, faults)

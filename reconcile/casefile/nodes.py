@@ -185,8 +185,10 @@ class _Composer:
             raise _RefusedError(Code.SECOND_DOCUMENT, _at(event), message, hint)
 
     def scalar(self, event: events.ScalarEvent) -> None:
+        mark = event.start_mark
+        assert mark is not None, "every event of a parser has its place"
         text = self._words.setdefault(event.value, event.value)  # most texts of a file are repeated
-        node = Scalar(text, not event.style, *_position(event))
+        node = Scalar(text, not event.style, mark.line + 1, mark.column + 1)
         if event.tag is not None:
             self._refuse_tag(event)
         if event.style == '"' and (found := forbidden_character(text)):  # an escape can write any character

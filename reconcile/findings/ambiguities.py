@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import NOTHING, OutOfTimeError, bits, nesting, union
+from reconcile.bounds import OutOfTimeError
+from reconcile.findings.answers import Answers, Pair, UnprovenError
 from reconcile.graph import SCOPE, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reconcile.bounds import Bundle, End, Problem
     from reconcile.findings.tolls import Range, Tolls
     from reconcile.graph import Edge
 
@@ -42,13 +43,17 @@ class Ambiguity:
         return max(effect.settles for effect in self.effects)
 
 
+MOST_CLAIMS = 400
+"""With more claims in a component no pairs are looked at: there are too many, and each takes too long."""
+
+
 def ambiguities(tolls: Tolls) -> list[Ambiguity]:
     """Find the open pairs, both of whose answers are possible, that move a bound; the most settling first.
 
     A pair is left out where another says more: one of the same people, or of larger figures that hold both claims
-    and whose answers narrow every range at least as far. Among the claims of a component so large that it is bounded
-    as strands, or of two components that no question asks about together, no pairs are looked at; if there are any, the
-    tolls are not complete.
+    and whose answers narrow every range at least as far. Among the claims of a component of more than `MOST_CLAIMS`,
+    or of two components that no question asks about together, no pairs are looked at; if there are any, the tolls are
+    not complete.
     """
     closed = sum(tolls.sets(at) for at in range(len(tolls.structure.components)) if not _searchable(tolls, at))
     if next(tolls.graph.open_pairs(closed), None):
@@ -58,18 +63,15 @@ def ambiguities(tolls: Tolls) -> list[Ambiguity]:
         return []
     pairs = _Pairs(tolls)
     found = []
-
-    def promise(edge: Edge) -> tuple[bool, int, int, int]:
-        """Say how soon to ask: what somebody spoke of first, then by how many people it may be about."""
-        most = min(tolls.structure.problem.hi[edge.claim], tolls.structure.problem.hi[edge.other])
-        return edge.basis == SCOPE, -most, edge.claim, edge.other
-
-    for edge in sorted(tolls.graph.open_pairs(looked_at), key=promise):
+    for edge in pairs.in_turn(tolls.graph.open_pairs(looked_at)):
         if pairs.asunder(edge):
             tolls.complete = False
             continue
         try:
             ambiguity = pairs.ask(edge)
+        except UnprovenError:
+            tolls.complete = False
+            continue
         except OutOfTimeError:
             tolls.complete = False
             break
@@ -82,23 +84,9 @@ def ambiguities(tolls: Tolls) -> list[Ambiguity]:
 
 
 def _searchable(tolls: Tolls, component: int) -> bool:
-    """Whether it is known in so many words what can be kept of a component."""
-    return all(bundle.groups is not None for bundle in tolls.bundles(component))
-
-
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """The problem under an answer: the component of the pair, its bundles now, and those that are no more.
-
-    `same_kept` says whether the same can be kept as without the answer.
-    """
-
-    problem: Problem
-    component: int
-    bundles: tuple[Bundle, ...]
-    gone: frozenset[int]
-    fresh: tuple[Bundle, ...]
-    same_kept: bool
+    """Whether a component is not too large, and it is known what can be kept of it."""
+    known = all(bundle.known for bundle in tolls.bundles(component))
+    return known and tolls.sets(component).bit_count() <= MOST_CLAIMS
 
 
 class _Pairs:
@@ -106,34 +94,65 @@ class _Pairs:
 
     def __init__(self, tolls: Tolls) -> None:
         self.tolls = tolls
-        self.bundle_of: dict[int, int] = {}
-        for at, bundle in enumerate(tolls.structure.bundles):
-            self.bundle_of.update(dict.fromkeys(bits(bundle.sets), at))
-        self.component_of = {
-            at: component for component, numbers in enumerate(tolls.structure.components) for at in numbers
-        }
-        self.nested = _nesting(tolls)
-        self.seen: dict[tuple[int, int | frozenset[int]], list[_Seen]] = {}
+        self.answers = Answers(tolls)
+        self._told: dict[int, dict[int, Mapping[int, Range]]] = {}  # for a claim: what it says if it is within another
+        self._said: dict[int, int] = {}  # for a claim: those of which nothing is left to say whether they are within it
+
+    def in_turn(self, edges: Iterable[Edge]) -> Iterator[Edge]:
+        """Put pairs in the order in which to ask: what somebody spoke of, then by how many people it may be about.
+
+        Of the figures of one scope, growing one out of the other, within which a claim may lie, the largest comes first
+        and then the smallest, since mostly all between say the same.
+        """
+        claims, kinds = self.tolls.graph.claims, self.tolls.structure.problem.kinds
+
+        def promise(edge: Edge) -> tuple[bool, int, int, int]:
+            claim, other = self.roles(edge)
+            most = min(claims[claim].count.hi, claims[other].count.hi)
+            return edge.basis == SCOPE, -most, claim, kinds[other]
+
+        def size(edge: Edge) -> tuple[int, int, int]:
+            high, low, other = self._figure(self.roles(edge)[1])
+            return high, low, -other  # of figures that are the same, the first one comes last
+
+        for _, alike in groupby(sorted(edges, key=promise), key=promise):
+            yield from _outside_in(sorted(alike, key=size))
 
     def ask(self, edge: Edge) -> Ambiguity | None:
-        """Return what the answers to a pair would make of the tolls; None where it is not worth asking."""
-        claim, other = edge.claim, edge.other
-        if edge.relation is Relation.MAY_OVERLAP:
-            claim, other = sorted((claim, other), key=self._figure)
-        asked = self._asked(claim)
+        """Return what the answers to a pair would make of the tolls; None where it is not worth asking.
+
+        Raises
+        ------
+        UnprovenError, OutOfTimeError
+            If that is not known.
+        """
+        claim, other = self.roles(edge)
+        asked = self.answers.asked(claim)
         if not asked or self._follows(claim, other, asked):
             return None
-        if_within = self._if(claim, other, Relation.WITHIN, asked)
-        if_apart = if_within and self._if(claim, other, Relation.APART, asked)
+        within, apart = (Pair(claim, other, answer) for answer in (Relation.WITHIN, Relation.APART))
+        if not (self.answers.may_be(within) and self.answers.may_be(apart)):
+            return None
+        if_within = self.answers.under(within, asked)
+        if_apart = if_within and self.answers.under(apart, asked)
         if if_within is None or if_apart is None:
             return None
-        effects = tuple(self._effects(if_within, if_apart))
+        if if_within.same_kept and if_apart.same_kept and self.answers.sure >> claim & self.answers.sure >> other & 1:
+            self._told.setdefault(claim, {})[other] = if_within.ranges
+            self._note(claim, other)
+        effects = tuple(self._effects(if_within.ranges, if_apart.ranges))
         return Ambiguity(edge, claim, other, effects) if effects else None
+
+    def roles(self, edge: Edge) -> tuple[int, int]:
+        """Return the claim that may lie within, and the other: of two that may overlap, the smaller comes first."""
+        if edge.relation is not Relation.MAY_OVERLAP:
+            return edge.claim, edge.other
+        claim, other = sorted((edge.claim, edge.other), key=self._figure)
+        return claim, other
 
     def asunder(self, edge: Edge) -> bool:
         """Whether the two claims are of different components, although they may share people."""
-        one, other = (self.component_of[self.bundle_of[claim]] for claim in (edge.claim, edge.other))
-        return one != other
+        return self.answers.component(edge.claim) != self.answers.component(edge.other)
 
     def said_by_another(self, at: int, found: list[Ambiguity]) -> bool:
         """Whether another pair found says all that one does."""
@@ -144,128 +163,38 @@ class _Pairs:
             if other_at != at
         )
 
-    def _asked(self, claim: int) -> list[int]:
-        """Return the questions that some claim of a claim's component answers."""
-        component = self.component_of[self.bundle_of[claim]]
-        return [at for at, shares in enumerate(self.tolls.shares) if component in shares.lower]
-
     def _follows(self, one: int, two: int, asked: list[int]) -> bool:
-        """Whether the answer is known already, or every range it could narrow is a single number.
+        """Whether the answer is known, or can say no more than others do, or all it could narrow is a single number.
 
         Where no claim is in doubt, an answer never widens a range.
         """
-        if self._inside(one, two) and self.tolls.structure.problem.lo[one]:
+        if self.answers.inside(one, two) and self.tolls.structure.problem.lo[one]:
             return True
-        component = self.tolls.structure.components[self.component_of[self.bundle_of[one]]]
-        certain = all(not self.tolls.structure.bundles[at].conflicts for at in component)
+        if self._said_of_more(one, two):
+            return True
         ranges = (self.tolls.tolls[question].range for question in asked)
-        return certain and all(found is not None and found[0] == found[1] for found in ranges)
+        return self.answers.certain(one) and all(found is not None and found[0] == found[1] for found in ranges)
 
-    def _if(self, one: int, two: int, answer: Relation, asked: list[int]) -> Mapping[int, Range] | None:
-        """Return the ranges under an answer; None where no world of the case gives that answer."""
-        answered = self._answered(one, two, answer)
-        if answered is None:
-            return None
-        ranges = {}
-        for question in asked:
-            bounds = self.tolls.tolls[question].bounds
-            assert bounds is not None, "a question with shares has bounds"
-            lower, upper = self._ends(question, answered, one, two, answer)
-            ranges[question] = bounds.lower.value + lower, bounds.upper.value + upper
-        return ranges
+    def _said_of_more(self, one: int, two: int) -> bool:
+        """Whether pairs that were asked say all that this one could.
 
-    def _answered(self, one: int, two: int, answer: Relation) -> _Answered | None:
-        """Put an answer into the problem; None where no world of the case gives it."""
-        structure, solver = self.tolls.structure, self.tolls.solver
-        numbers = frozenset((self.bundle_of[one], self.bundle_of[two]))
-        olds = [structure.bundles[at] for at in sorted(numbers)]
-        if any(not any(group >> claim & 1 for old in olds for group in old.groups or ()) for claim in (one, two)):
-            return None
-        if answer is Relation.WITHIN:
-            problem = structure.problem.with_within(one, two)
-        else:
-            problem = structure.problem.with_apart(one, two)
-        fresh: tuple[Bundle, ...] = ()
-        same_kept = True
-        if answer is Relation.APART and len(numbers) > 1:
-            numbers = frozenset()
-        else:
-            known = [conflict for old in olds for conflict in old.conflicts]
-            bundle = solver.bundle(problem, sum(old.sets for old in olds), known)
-            if bundle.groups is None:
-                raise OutOfTimeError
-            both = 1 << one | 1 << two
-            before = {sum(groups) for groups in product(*(old.groups or () for old in olds))}
-            if not any(group & both == both and group in before for group in bundle.groups):
-                return None
-            fresh, same_kept = (bundle,), before == set(bundle.groups)
-        component = self.component_of[self.bundle_of[one]]
-        stay = tuple(structure.bundles[at] for at in structure.components[component] if at not in numbers)
-        return _Answered(problem, component, (*stay, *fresh), numbers, fresh, same_kept)
-
-    def _ends(self, question: int, answered: _Answered, one: int, two: int, answer: Relation) -> tuple[int, int]:
-        """Return by how much an answer moves the lower and the upper bound of a question."""
-        query = self.tolls.tolls[question].claims
-        shares = self.tolls.shares[question]
-        if not self._touches(query, answered, one, two):
-            return 0, 0
-        asked = one, two, answer
-        solver, bundles = self.tolls.solver, self.tolls.structure.bundles
-        lower = self._moved(
-            (question, answered.component),
-            _Seen(shares.lower[answered.component], self.tolls.bundles(answered.component), query),
-            answered,
-            asked,
-            lambda: _Seen(solver.least(answered.problem, answered.bundles, query), answered.bundles, query),
-        )
-        upper = 0
-        if answered.fresh:
-            gone = sorted(answered.gone)
-            before = sum((shares.upper[at] for at in gone if at in shares.upper), NOTHING)
-            upper = self._moved(
-                (question, answered.gone),
-                _Seen(before, [bundles[at] for at in gone], query),
-                answered,
-                asked,
-                lambda: _Seen(
-                    sum((solver.most(answered.problem, one, query) for one in answered.fresh), NOTHING),
-                    answered.fresh,
-                    query,
-                ),
-            )
-        return lower, upper
-
-    def _touches(self, query: int, answered: _Answered, one: int, two: int) -> bool:
-        """Whether an answer binds claims that a question asks about to anything it did not bind them to before."""
-        if answered.fresh:
-            return any(bundle.sets & query for bundle in answered.fresh)
-        bundles = (self.tolls.structure.bundles[self.bundle_of[claim]] for claim in (one, two))
-        return all(bundle.sets & query for bundle in bundles)
-
-    def _moved(
-        self,
-        key: tuple[int, int | frozenset[int]],
-        before: _Seen,
-        answered: _Answered,
-        asked: tuple[int, int, Relation],
-        solve: Callable[[], _Seen],
-    ) -> int:
-        """Return by how much an answer moves an end.
-
-        As long as the same sets can be kept, an answer that some best world gives already moves nothing; so the best
-        worlds that were seen are remembered.
+        If all of a claim is within another, or apart from it, so is what lies within the claim. And the smaller the
+        figure that it is within, the more that says; so if it makes no difference whether it is within a larger or
+        within a smaller one, those between make none.
         """
-        if not before.end.proven:
-            raise OutOfTimeError
-        known = self.seen.setdefault(key, [before])
-        if answered.same_kept and any(seen.gives(*asked) for seen in known):
-            return 0
-        after = solve()
-        if not after.end.proven:
-            raise OutOfTimeError
-        if answered.same_kept and after.end.value == before.end.value:
-            known.insert(0, after)
-        return after.end.value - before.end.value
+        nested = self.answers.nested
+        if nested[one] & self._said.get(two, 0):
+            return True
+        told = self._told.get(one, {})
+        wider = [ranges for other, ranges in told.items() if nested[two] >> other & 1]
+        said = any(nested[other] >> two & 1 and ranges in wider for other, ranges in told.items())
+        if said:
+            self._note(one, two)
+        return said
+
+    def _note(self, one: int, two: int) -> None:
+        """Note that no pair of which the first lies within the first of this one can say more."""
+        self._said[two] = self._said.get(two, 0) | 1 << one
 
     def _effects(self, if_within: Mapping[int, Range], if_apart: Mapping[int, Range]) -> Iterator[Effect]:
         for question, within in if_within.items():
@@ -282,54 +211,29 @@ class _Pairs:
 
     def _covers(self, larger: Ambiguity, smaller: Ambiguity) -> bool:
         """Whether one pair's answers narrow all that another's do, whose claims lie within its own."""
-        held = (self._inside(smaller.claim, larger.claim) and self._inside(smaller.other, larger.other)) or (
+        held = (
+            self.answers.inside(smaller.claim, larger.claim) and self.answers.inside(smaller.other, larger.other)
+        ) or (
             larger.edge.relation is Relation.MAY_OVERLAP
-            and self._inside(smaller.claim, larger.other)
-            and self._inside(smaller.other, larger.claim)
+            and self.answers.inside(smaller.claim, larger.other)
+            and self.answers.inside(smaller.other, larger.claim)
         )
         return held and all(
             _as_narrow(_effect_on(effect.question, larger, self.tolls), effect) for effect in smaller.effects
         )
 
-    def _inside(self, one: int, other: int) -> bool:
-        return one == other or bool(self.nested[one] >> other & 1)
 
-
-class _Seen:
-    """An end of the range of a query's sets in some bundles; of its world: who holds all of a claim, who shares it."""
-
-    def __init__(self, end: End, bundles: Iterable[Bundle], query: int) -> None:
-        self.end = end
-        self._sets = union(bundle.sets for bundle in bundles if bundle.sets & query)
-        self._around: dict[int, tuple[int, int]] = {}
-
-    def gives(self, one: int, two: int, answer: Relation) -> bool:
-        """Whether the first set lies within the second, or, asked that, they are apart; so it is if one is left out."""
-        both = 1 << one | 1 << two
-        if self.end.world is None or self._sets & both & ~self.end.world.kept:
-            return self.end.world is not None
-        if self.end.world.kept & both != both:
-            return False
-        if one not in self._around:
-            holders, sharers = self.end.world.kept, 0
-            for region, number in self.end.world.regions.items():
-                if number and region >> one & 1:
-                    holders &= region
-                    sharers |= region
-            self._around[one] = holders, sharers
-        holders, sharers = self._around[one]
-        return bool(holders >> two & 1) if answer is Relation.WITHIN else not sharers >> two & 1
-
-
-def _nesting(tolls: Tolls) -> list[int]:
-    """Return for each claim the claims that it lies within in every world: through claims that are always kept."""
-    problem = tolls.structure.problem
-    doubted = 0
-    for bundle in tolls.structure.bundles:
-        for conflict in bundle.conflicts:
-            doubted |= conflict
-    closed = nesting(problem, problem.everything & ~doubted)
-    return [closed.get(one, 0) for one in range(problem.size)]
+def _outside_in(row: Sequence[Edge]) -> Iterator[Edge]:
+    """Go through a row: the last, the first, and the middle of each stretch that is left."""
+    yield from row[-1:]
+    yield from row[:-1][:1]
+    stretches = deque([(1, len(row) - 1)])
+    while stretches:
+        start, end = stretches.popleft()
+        if start < end:
+            middle = (start + end) // 2
+            yield row[middle]
+            stretches += (start, middle), (middle + 1, end)
 
 
 def _effect_on(question: int, ambiguity: Ambiguity, tolls: Tolls) -> tuple[Range, Range]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import NOTHING, OutOfTimeError
+from reconcile.bounds import NOTHING, OutOfTimeError, Structure
+from reconcile.findings.answers import SEVERAL
+from reconcile.findings.problem import to_problem
 from reconcile.findings.tolls import Tolls
-from reconcile.graph import build
+from reconcile.graph import build, without_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from reconcile.bounds import Problem
     from reconcile.bounds.strandbounds import StrandBounds
     from reconcile.findings.tolls import Range, Toll
     from reconcile.model import Link
@@ -31,18 +35,8 @@ def set_aside(
     mapping
         The range of each question, by index, that the time sufficed to prove; None where no claim is left to answer.
     """
-    if not _speaks_for_itself(tolls, claim):
-        graph = tolls.graph
-        out_of_force = {withdrawal.claim for withdrawal in graph.withdrawn}
-        in_play = {other.id for other in graph.claims} | out_of_force
-        left = [
-            other for other in graph.case.claims.values() if other.id in in_play and other.id != graph.claims[claim].id
-        ]
-        asked = list(questions)
-        without = Tolls(
-            build(graph.case, left, graph.settings, assumed), [tolls.tolls[at].question for at in asked], tolls.solver
-        )
-        return {at: toll.range for at, toll in zip(asked, without.tolls, strict=True) if _proven(toll)}
+    if not (_speaks_for_itself(tolls, claim) or _stands_alone(tolls, claim, assumed)):
+        return _related_anew(tolls, claim, assumed, list(questions))
     ends = _Without(tolls, claim)
     ranges: dict[int, Range | None] = {}
     for at in questions:
@@ -61,6 +55,36 @@ def _speaks_for_itself(tolls: Tolls, claim: int) -> bool:
     return not any(claim in pair for pair in tolls.graph.said)
 
 
+def _stands_alone(tolls: Tolls, claim: int, assumed: Sequence[Link]) -> bool:
+    """Whether nothing but its own relations goes with a claim, though somebody speaks of it: others relate as before.
+
+    What was said of it and carried over to its source's newer figures may hold by a convention as well.
+    """
+    graph = without_claim(tolls.graph, claim, assumed)
+    return graph is not None and _alike(tolls.structure.problem, to_problem(graph), claim)
+
+
+def _alike(one: Problem, other: Problem, claim: int) -> bool:
+    """Whether two problems of the same claims say the same of all but one."""
+    others = ~(1 << claim)
+    rows = enumerate(zip(one.within + one.apart, other.within + other.apart, strict=True))
+    same = all(a == b or at % one.size == claim or not (a ^ b) & others for at, (a, b) in rows)
+    return same and (one.overlaps, one.sums) == (other.overlaps, other.sums)
+
+
+def _related_anew(
+    tolls: Tolls, claim: int, assumed: Sequence[Link], questions: Sequence[int]
+) -> Mapping[int, Range | None]:
+    """Answer some questions from a graph of the other claims, and of those that come back into force."""
+    graph = tolls.graph
+    in_play = {other.id for other in graph.claims} | {withdrawal.claim for withdrawal in graph.withdrawn}
+    in_play.remove(graph.claims[claim].id)
+    left = [other for other in graph.case.claims.values() if other.id in in_play]
+    related = build(graph.case, left, graph.settings, assumed)
+    without = Tolls(related, [tolls.tolls[at].question for at in questions], tolls.solver)
+    return {at: toll.range for at, toll in zip(questions, without.tolls, strict=True) if _proven(toll)}
+
+
 class _Without:
     """The component of a claim, without the claim."""
 
@@ -71,9 +95,8 @@ class _Without:
         self.strands: StrandBounds | None = bundles[0].strands
         if self.strands is None or not self.strands.doubts(claim):
             self.strands = None
-            sets = tolls.sets(self.component) & ~(1 << claim)
-            queries = [toll.claims for toll in tolls.tolls]
-            self.structure = tolls.solver.structure(tolls.structure.problem.without(claim), sets, queries)
+            self.sets = tolls.sets(self.component) & ~(1 << claim)
+            self.problem = tolls.structure.problem.without(claim)
 
     def range(self, question: int) -> Range | None:
         """Return the range of a question; None if it is not proven."""
@@ -99,7 +122,28 @@ class _Without:
         return None if lower is None or upper is None else (lower, upper)
 
     def _solved(self, query: int) -> Range | None:
-        solver, structure = self.tolls.solver, self.structure
+        found = self._ends(self._in_strands, query) if self._in_strands else None
+        return found or self._ends(self._taken_apart, query)
+
+    @cached_property
+    def _in_strands(self) -> Structure | None:
+        """The component without the claim, looked at as strands; None where it is too small, or not of that form."""
+        if self.sets.bit_count() < SEVERAL:
+            return None
+        solver = self.tolls.solver
+        bundle = solver.strands(self.problem, self.sets)
+        if bundle is None:
+            return None
+        solver.foresee([bundle], (toll.claims for toll in self.tolls.tolls))
+        return Structure(self.problem, (bundle,), ((0,),))
+
+    @cached_property
+    def _taken_apart(self) -> Structure:
+        """The component without the claim, searched for what can be kept."""
+        return self.tolls.solver.structure(self.problem, self.sets, [toll.claims for toll in self.tolls.tolls])
+
+    def _ends(self, structure: Structure, query: int) -> Range | None:
+        solver = self.tolls.solver
         lower = upper = NOTHING
         for numbers in structure.components:
             bundles = [structure.bundles[at] for at in numbers]

@@ -11,7 +11,6 @@ from reconcile.graph import Relation
 
 if TYPE_CHECKING:
     from reconcile.graph import ClaimGraph, Edge
-    from reconcile.model import Scope
 
 
 def to_problem(graph: ClaimGraph) -> Problem:
@@ -43,14 +42,8 @@ def to_problem(graph: ClaimGraph) -> Problem:
         tuple(overlaps),
         tuple(Sum(total.whole, sum(1 << part for part in total.parts)) for total in graph.totals),
         _firm(graph),
-        _kinds(graph),
+        graph.scopes.numbers,  # a question is answered by all claims of a scope, or by none
     )
-
-
-def _kinds(graph: ClaimGraph) -> tuple[int, ...]:
-    """Return the number of each claim's scope: a question is answered by all claims of a scope, or by none."""
-    numbers: dict[Scope, int] = {}
-    return tuple(numbers.setdefault(claim.scope, len(numbers)) for claim in graph.claims)
 
 
 def _overlap(graph: ClaimGraph, edge: Edge) -> Overlap:

@@ -7,7 +7,8 @@ from functools import cache
 from itertools import combinations, pairwise, permutations, product
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import NOTHING, OutOfTimeError
+from reconcile.bounds import NOTHING, OutOfTimeError, nesting, union
+from reconcile.findings.answers import UnprovenError, as_strands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,6 +59,8 @@ def settling(tolls: Tolls, found: Sequence[Ambiguity]) -> list[Settling]:
             continue
         try:
             ways.append(_settle(tolls, parts, question, {at: found[at] for at in asked}))
+        except UnprovenError:
+            tolls.complete = False
         except OutOfTimeError:
             tolls.complete = False
             break
@@ -178,17 +181,43 @@ class _Component:
         self.tolls = tolls
         bundles = tuple(tolls.bundles(component))
         self.sets = sum(bundle.sets for bundle in bundles)
-        self._states: dict[Replies, _State | None] = {frozenset(): _State(tolls.structure.problem, bundles)}
+        self._sure = self.sets & ~union(conflict for bundle in bundles for conflict in bundle.conflicts)
+        self._nothing = _State(tolls.structure.problem, bundles)
+        self._states: dict[Replies, _State | None] = {frozenset(): self._nothing}
         self._widths: dict[tuple[Replies, int], int] = {}
 
     def state(self, replies: Replies) -> _State | None:
         """Return what the replies make of the component; None where no world gives them all."""
         if replies not in self._states:
-            last = max(replies)
-            before = self.state(replies - {last})
-            after = before and self._answered(before, *last)
-            self._states[replies] = after if after and self._possible(after, replies) else None
+            searched = all(bundle.groups is not None for bundle in self._nothing.bundles)
+            self._states[replies] = self._search(replies) if searched else self._as_strands(replies)
         return self._states[replies]
+
+    def _as_strands(self, replies: Replies) -> _State:
+        """Look at the component under some replies as strands."""
+        problem = self._nothing.problem
+        for (one, other), within in sorted(replies, key=lambda reply: not reply[1]):
+            problem = problem.with_within(one, other) if within else self._apart(problem, one, other)
+        bundle = as_strands(self.tolls.solver, problem, self._nothing.bundles)
+        if bundle is None:
+            raise UnprovenError
+        return _State(problem, (bundle,))
+
+    def _apart(self, problem: Problem, one: int, other: int) -> Problem:
+        """Let two claims share nobody, nor all that surely lies within them."""
+        nested = nesting(problem, self._sure)
+        some, others = (
+            union(1 << at for at, around in nested.items() if around >> claim & 1) | 1 << claim
+            for claim in (one, other)
+        )
+        return problem.with_groups_apart(some, others)
+
+    def _search(self, replies: Replies) -> _State | None:
+        """Search what the replies make of the component; None where no world gives them all."""
+        last = max(replies)
+        before = self.state(replies - {last})
+        after = before and self._answered(before, *last)
+        return after if after and self._possible(after, replies) else None
 
     def width(self, replies: Replies, question: int) -> int:
         """Return how wide the range of a toll is within the component, once these are the answers."""
@@ -199,7 +228,8 @@ class _Component:
             lower = solver.least(state.problem, state.bundles, query)
             upper = sum((solver.most(state.problem, bundle, query) for bundle in state.bundles), NOTHING)
             if not (lower.proven and upper.proven):
-                raise OutOfTimeError
+                solver.clock.tick()
+                raise UnprovenError
             self._widths[key] = upper.value - lower.value
         return self._widths[key]
 
@@ -219,9 +249,7 @@ class _Component:
         """Whether, for each pair, both are still kept in some way in which all could be kept before."""
         if all(bundle.groups == (bundle.sets,) for bundle in state.bundles):
             return True
-        before = self.state(frozenset())
-        assert before is not None, "nothing answered is always possible"
-        kept = _kept(before) & _kept(state)
+        kept = _kept(self._nothing) & _kept(state)
         return all(any(group >> one & group >> other & 1 for group in kept) for (one, other), _ in replies)
 
 

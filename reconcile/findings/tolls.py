@@ -57,7 +57,7 @@ class Tolls:
         self.complete = all(bundle.known for bundle in self.structure.bundles)
         self.tolls: list[Toll] = []
         self.shares: list[Shares] = []
-        solver.foresee(self.structure, groups)
+        solver.foresee(self.structure.bundles, groups)
         for question, claims in zip(questions, groups, strict=True):
             shares = self._shares(claims)
             bounds = Bounds(sum(shares.lower.values(), NOTHING), sum(shares.upper.values(), NOTHING))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reconcile.graph.claimgraph import ClaimGraph, build
+from reconcile.graph.building import build, without_claim
+from reconcile.graph.claimgraph import ClaimGraph
 from reconcile.graph.contradictions import Contradiction, contradictions
 from reconcile.graph.masks import relate_claims
 from reconcile.graph.relations import ASSUMED, DECIDED, SCOPE, STATED, Edge, Relation, Total, Withdrawal
@@ -21,4 +22,5 @@ __all__ = [
     "build",
     "contradictions",
     "relate_claims",
+    "without_claim",
 ]

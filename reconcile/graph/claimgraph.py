@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
-from reconcile.graph.conventions import View
 from reconcile.graph.groups import without
-from reconcile.graph.masks import ScopeMasks
-from reconcile.graph.relations import SCOPE, Edge, Relation, Total, Withdrawal
-from reconcile.graph.revisions import UPDATE, revise
-from reconcile.graph.statements import collect
-from reconcile.scopes import Lattices
+from reconcile.graph.relations import SCOPE, Edge, Relation
+from reconcile.graph.revisions import UPDATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import networkx as nx
 
-    from reconcile.graph.conventions import Assumed
-    from reconcile.graph.groups import Thresholds
-    from reconcile.graph.statements import Pair, Statement
-    from reconcile.model import Case, Claim, Link, Scope, Settings
+    from reconcile.graph.conventions import Assumed, View
+    from reconcile.graph.masks import ScopeMasks
+    from reconcile.graph.relations import Total, Withdrawal
+    from reconcile.model import Case, Claim, Scope, Settings
+
+    Said = Mapping[tuple[int, int], tuple[Edge, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +50,21 @@ class ClaimGraph:
         For each claim the group that shares nobody with it by scope.
     assumed
         For each claim what conventions add to what is known of it.
+    scopes, view
+        How the scopes of the claims relate, and what conventions see of the claims.
     """
 
     case: Case
     settings: Settings
     claims: tuple[Claim, ...]
     withdrawn: tuple[Withdrawal, ...]
-    said: Mapping[tuple[int, int], tuple[Edge, ...]]
+    said: Said
     totals: tuple[Total, ...]
     apart: tuple[int, ...]
     assumed: tuple[tuple[Assumed, ...], ...]
+    scopes: ScopeMasks
+    view: View
     _numbers: Mapping[str, int]
-    _scopes: ScopeMasks
-    _highs: Thresholds
     _said_of: Sequence[int]
 
     def number(self, claim: str) -> int:
@@ -77,17 +77,26 @@ class ClaimGraph:
         """
         return self._numbers[claim]
 
+    def saying(self, said: Said, totals: tuple[Total, ...]) -> ClaimGraph:
+        """Return the graph of the same claims of which other things are said."""
+        said_of = spoken_of(said, len(self.claims))
+        assumed = list(self.assumed)
+        for one, group in enumerate(said_of):
+            if group != self._said_of[one]:
+                assumed[one] = tuple(self.view.assume(one, group))
+        return replace(self, said=said, totals=totals, assumed=tuple(assumed), _said_of=said_of)
+
     def answering(self, scope: Scope) -> int:
         """Return the claims whose scope is the same as one that is asked for, or lies within it, as a group."""
-        return self._scopes.answering(scope)
+        return self.scopes.answering(scope)
 
     def possibly_within(self, one: int) -> int:
         """Return the claims that hold this one's scope, and of which nothing else is known, as a group."""
-        return without(self._scopes.wider(one), self.spoken(one))
+        return without(self.scopes.wider(one), self.spoken(one))
 
     def may_overlap(self, one: int) -> int:
         """Return the claims of the same or an overlapping scope of which nothing else is known, as a group."""
-        return without(self._scopes.overlapping(one) | self._scopes.same(one), self.spoken(one))
+        return without(self.scopes.overlapping(one) | self.scopes.same(one), self.spoken(one))
 
     def spoken(self, one: int) -> int:
         """Return the claims whose relation to this one somebody states or a convention assumes, as a group."""
@@ -104,7 +113,8 @@ class ClaimGraph:
                 if edge.relation is Relation.POSSIBLY_WITHIN and too_small:
                     yield edge.claim, too_small
         for one in range(len(self.claims)):
-            if too_small := self.possibly_within(one) & self._too_small_for(one):
+            too_small = self.scopes.wider(one) & self._too_small_for(one)
+            if too_small and (too_small := without(too_small, self.spoken(one))):
                 yield one, too_small
 
     def open_pairs(self, among: int | None = None) -> Iterator[Edge]:
@@ -188,72 +198,13 @@ class ClaimGraph:
 
     def _too_small_for(self, one: int) -> int:
         """Return the claims whose counts do not allow this one within them."""
-        return self._highs.at_most(self.claims[one].count.lo - 1)
+        return self.view.highs.at_most(self.claims[one].count.lo - 1)
 
 
-def build(case: Case, claims: Sequence[Claim], settings: Settings, assumed: Iterable[Link] = ()) -> ClaimGraph:
-    """Relate claims of a case.
-
-    Parameters
-    ----------
-    claims
-        The claims at hand: those of the case that are not set aside.
-    settings
-        Which conventions are in force, and how they choose.
-    assumed
-        Links that outrank all else: the what-ifs of the command line.
-    """
-    lattices = Lattices(case.places, case.groups, case.exclusive)
-    at_hand = {claim.id: claim for claim in claims}
-    said = collect(case.links, case.decisions, assumed, at_hand)
-    revisions = revise(at_hand, said, lattices, settings.conventions)
-    in_force = tuple(claim for claim in claims if claim.id not in revisions.withdrawn)
-    number = {claim.id: at for at, claim in enumerate(in_force)}
-    scopes = ScopeMasks(in_force, lattices)
-    by_pair: dict[Pair, list[Statement]] = {}
-    for statement in (*(one for found in said.by_pair.values() for one in found), *revisions.carried):
-        if statement.through not in revisions.withdrawn:
-            by_pair.setdefault(statement.pair, []).append(statement)
-    edges: dict[tuple[int, int], tuple[Edge, ...]] = {}
-    said_of = [0] * len(in_force)
-    for pair, found in by_pair.items():
-        if all(claim in number for claim in pair):
-            one, other = sorted(number[claim] for claim in pair)
-            edges[one, other] = tuple(_edge(statement, number, scopes) for statement in found)
-            said_of[one] |= 1 << other
-            said_of[other] |= 1 << one
-    view = View(in_force, scopes, settings)
-    return ClaimGraph(
-        case,
-        settings,
-        in_force,
-        tuple(revisions.withdrawn[claim.id] for claim in claims if claim.id in revisions.withdrawn),
-        dict(sorted(edges.items())),
-        tuple(
-            Total(number[link.claim], tuple(number[part] for part in link.others))
-            for link in said.totals
-            if all(claim in number for claim in (link.claim, *link.others))
-        ),
-        tuple(scopes.apart(one) for one in range(len(in_force))),
-        tuple(tuple(view.assume(one, group)) for one, group in enumerate(said_of)),
-        number,
-        scopes,
-        view.highs,
-        said_of,
-    )
-
-
-def _edge(statement: Statement, number: Mapping[str, int], scopes: ScopeMasks) -> Edge:
-    """Put a statement in the graph's numbers; where nobody knows, the scopes say what is open."""
-    one, other = number[statement.claim], number[statement.other]
-    relation = statement.relation
-    if relation is None or (relation.is_open and scopes.apart(one) >> other & 1):
-        if scopes.narrower(one) >> other & 1:
-            one, other = other, one
-        if scopes.apart(one) >> other & 1:
-            relation = Relation.APART
-        elif scopes.wider(one) >> other & 1:
-            relation = Relation.POSSIBLY_WITHIN
-        else:
-            relation = Relation.MAY_OVERLAP
-    return Edge(one, other, relation, statement.basis, statement.by)
+def spoken_of(said: Iterable[tuple[int, int]], claims: int) -> list[int]:
+    """Return for each of so many claims the group of those of which something is said together with it."""
+    found = [0] * claims
+    for one, other in said:
+        found[one] |= 1 << other
+        found[other] |= 1 << one
+    return found

@@ -66,12 +66,13 @@ class View:
 
     def _see(self, one: int) -> Seen:
         claim, scopes = self._claims[one], self._scopes
+        related = scopes.related(one)
         return Seen(
             self,
             claim,
-            scopes.same(one),
-            scopes.wider(one),
-            scopes.narrower(one),
+            related.same ^ 1 << one,
+            related.around ^ related.same,
+            related.inside ^ related.same,
             self._of_source[claim.source],
             scopes.earlier(one),
             scopes.later(one),
@@ -171,5 +172,7 @@ def _growing(seen: Seen, others: int) -> Found:
 
 def _nesting(seen: Seen, wider: int, narrower: int) -> Found:
     """Take narrower figures as within wider ones that are not earlier, as far as the counts allow it."""
+    if not (wider or narrower):
+        return []
     to, of = wider & seen.reaching, narrower & seen.reached
     return [(Relation.WITHIN, without(to, seen.earlier), without(of, seen.later))]

@@ -23,32 +23,41 @@ if TYPE_CHECKING:
 class ScopeMasks:
     """How the scope of every claim relates to that of every other, and which claim came before which.
 
-    Claims are numbered in the order given. All methods but `answering` take a claim's number; all return a group,
-    which the claim itself is not in.
+    Claims are numbered in the order given. All methods but `answering` take a claim's number; all but `related` return
+    a group, which the claim itself is not in.
+
+    Attributes
+    ----------
+    numbers
+        The number of each claim's scope: claims of the same scope have the same one.
     """
 
     def __init__(self, claims: Sequence[Claim], lattices: Lattices) -> None:
         scopes = [claim.scope for claim in claims]
         self._scopes = list(dict.fromkeys(scopes))
         number = {scope: at for at, scope in enumerate(self._scopes)}
-        self._scope_of = [number[scope] for scope in scopes]
+        self.numbers = tuple(number[scope] for scope in scopes)
         self._facets = Facets(scopes, lattices)
         self._related = lru_cache(REMEMBERED)(partial(_related, self._facets, self._scopes))
         self._at = [claim.at for claim in claims]
         self._everything = (1 << len(claims)) - 1
 
+    def related(self, one: int) -> Related:
+        """Return all claims by how their scopes relate to this one's; it is among those of the same scope itself."""
+        return self._related(self.numbers[one])
+
     def same(self, one: int) -> int:
         """Return the claims of the same scope."""
-        return self._related(self._scope_of[one]).same ^ 1 << one
+        return self.related(one).same ^ 1 << one
 
     def narrower(self, one: int) -> int:
         """Return the claims whose scope lies within this one's and is not the same."""
-        related = self._related(self._scope_of[one])
+        related = self.related(one)
         return related.inside ^ related.same
 
     def wider(self, one: int) -> int:
         """Return the claims whose scope holds this one's and is not the same."""
-        related = self._related(self._scope_of[one])
+        related = self.related(one)
         return related.around ^ related.same
 
     def apart(self, one: int) -> int:
@@ -56,7 +65,7 @@ class ScopeMasks:
 
         Killed and wounded are apart, unless the wounded were counted before the killed: they may have died since.
         """
-        scope = self._scope_of[one]
+        scope = self.numbers[one]
         apart = self._related(scope).apart
         if dying := self._dying(one):
             apart = without(apart, dying) | self._related(scope, dying=True).apart & dying
@@ -64,7 +73,7 @@ class ScopeMasks:
 
     def overlapping(self, one: int) -> int:
         """Return the claims whose scope shares some of this one's, neither within the other."""
-        related = self._related(self._scope_of[one])
+        related = self.related(one)
         return self._everything ^ (related.inside | related.around | self.apart(one))
 
     def later(self, one: int) -> int:
@@ -83,7 +92,7 @@ class ScopeMasks:
 
     def _dying(self, one: int) -> int:
         """Return the killed who may be among these wounded, or the wounded among whom these killed may be."""
-        outcome = self._scopes[self._scope_of[one]].outcome
+        outcome = self._scopes[self.numbers[one]].outcome
         if outcome == WOUNDED and KILLED in self._of_outcome:
             return self._of_outcome[KILLED] & self.later(one)
         if outcome == KILLED and WOUNDED in self._of_outcome:
@@ -92,7 +101,7 @@ class ScopeMasks:
 
     @cached_property
     def _of_outcome(self) -> dict[str, int]:
-        return gather(self._scopes[scope].outcome for scope in self._scope_of)
+        return gather(self._scopes[scope].outcome for scope in self.numbers)
 
     @cached_property
     def _starts(self) -> Thresholds:

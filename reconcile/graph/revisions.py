@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
@@ -39,7 +41,8 @@ def revise(claims: Mapping[str, Claim], said: Statements, lattices: Lattices, co
     withdrawn: dict[str, Withdrawal] = {}
     for link in said.replacing:
         withdrawn.setdefault(link.other, Withdrawal(link.other, link.claim, STATED))
-    for claim in sorted((claims[name] for name in series), key=_age):
+    taken_back = (claims[name] for name, figures in series.items() if figures.takes_back(claims[name]))
+    for claim in sorted(taken_back, key=_age):
         for later in series[claim.id].smaller_later(claim):
             if frozenset((claim.id, later.id)) not in said.by_pair:
                 withdrawn.setdefault(claim.id, Withdrawal(claim.id, later.id, UPDATE))
@@ -54,11 +57,21 @@ class _Series:
     def __init__(self, claims: Iterable[Claim]) -> None:
         self._claims = sorted(claims, key=_age)
         self._starts = [_age(claim)[0] for claim in self._claims]
-        self._highs = Thresholds([claim.count.hi for claim in self._claims])
+        highs = [claim.count.hi for claim in self._claims]
+        self._least_from = list(accumulate(reversed(highs), min))[::-1]
+
+    @cached_property
+    def _highs(self) -> Thresholds:
+        return Thresholds([claim.count.hi for claim in self._claims])
 
     def later(self, than: Claim) -> Sequence[Claim]:
         """Return the figures that are surely later."""
         return self._claims[self._first_later(than) :]
+
+    def takes_back(self, claim: Claim) -> bool:
+        """Whether some figure is surely later, and surely smaller."""
+        first = self._first_later(claim)
+        return first < len(self._claims) and self._least_from[first] < claim.count.lo
 
     def smaller_later(self, than: Claim) -> Iterable[Claim]:
         """Return the figures that are surely later, and surely smaller."""

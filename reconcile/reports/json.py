@@ -196,9 +196,9 @@ def _tension_texts(report: Report) -> Iterator[str]:
 
 def _assumption_texts(report: Report) -> Iterator[str]:
     text = _Encoded()
-    for convention, claim, relation, others in grouped(report.assumptions):
-        start = f'{{"convention": {text[convention]}, "claim": {text[claim]}, "relation": {text[relation]}, "other": '
-        if ends := f"}}{_BETWEEN}{start}".join(map(text.__getitem__, others)):
+    for convention, claim, relation, others in grouped(report.assumptions, text.__getitem__):
+        start = f'{{"convention": {text[convention]}, "claim": {claim}, "relation": {text[relation]}, "other": '
+        if ends := f"}}{_BETWEEN}{start}".join(others):
             yield f"{start}{ends}}}"
 
 

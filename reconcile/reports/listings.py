@@ -10,7 +10,7 @@ from reconcile.bits import bits
 from reconcile.reports.value import Assumption, ClaimLine, Tension
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from reconcile.graph import ClaimGraph
     from reconcile.model import Case, Claim
@@ -73,9 +73,12 @@ class Assumptions(Listing[Assumption]):
             added.shown_from(one).bit_count() for one, each in assumed for added in each
         )
 
-    def groups(self) -> Iterator[tuple[str, str, str, Iterable[str]]]:
-        """Iterate over convention, claim, relation, and all others that the convention relates so to the claim."""
-        ids = [claim.id for claim in self._graph.claims]
+    def groups(self, spell: Callable[[str], str] = str) -> Iterator[tuple[str, str, str, Iterable[str]]]:
+        """Iterate over convention, claim, relation, and all others that the convention relates so to the claim.
+
+        Claims go by their ids as `spell` spells them.
+        """
+        ids = [spell(claim.id) for claim in self._graph.claims]
         for edge in self._graph.carried():
             yield edge.basis, ids[edge.claim], edge.relation, (ids[edge.other],)
         for one, assumed in enumerate(self._graph.assumed):
@@ -84,11 +87,16 @@ class Assumptions(Listing[Assumption]):
                 yield added.convention, ids[one], added.relation, others
 
 
-def grouped(assumptions: Sequence[Assumption]) -> Iterator[tuple[str, str, str, Iterable[str]]]:
-    """Iterate over assumptions, such that those that differ in the other claim alone may come together."""
+def grouped(
+    assumptions: Sequence[Assumption], spell: Callable[[str], str]
+) -> Iterator[tuple[str, str, str, Iterable[str]]]:
+    """Iterate over assumptions, such that those that differ in the other claim alone may come together.
+
+    Claims go by their ids as `spell` spells them.
+    """
     if isinstance(assumptions, Assumptions):
-        return assumptions.groups()
-    return ((each.convention, each.claim, each.relation, (each.other,)) for each in assumptions)
+        return assumptions.groups(spell)
+    return ((each.convention, spell(each.claim), each.relation, (spell(each.other),)) for each in assumptions)
 
 
 class Claims(Mapping[str, ClaimLine]):

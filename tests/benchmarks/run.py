@@ -66,6 +66,7 @@ RACES: dict[str, Callable[[Extent], Iterator[Task]]] = {
 REPORTS: dict[str, Callable[[Extent], Iterator[Incident]]] = {
     "shipped": lambda _: scale.shipped(),
     "disagreeing": lambda extent: scale.disagreeing(*extent.disagreeing[-1]),
+    "calm": lambda extent: scale.calm(extent.country),
     "country": lambda extent: scale.country(extent.country),
 }
 

@@ -67,9 +67,15 @@ class Reported:
 
 
 def country(sizes: list[int]) -> Iterator[Incident]:
-    """A country's month, in so many claims."""
+    """A country's month, in so many claims; one figure in fifty is stale, or too high."""
     for size in sizes:
         yield Incident("country", f"{size:,}", families.country(size), size)
+
+
+def calm(sizes: list[int]) -> Iterator[Incident]:
+    """The same, but for the figures that are stale or too high."""
+    for size in sizes:
+        yield Incident("calm", f"{size:,}", families.country(size, clash=0), size)
 
 
 def disagreeing(size: int, clashes: int) -> Iterator[Incident]:

@@ -1,4 +1,7 @@
-"""Random problems as many sources make them: places within places, groups, growing and rivalling figures, ties."""
+"""Random problems as many sources make them: places within places, groups, growing and rivalling figures, ties.
+
+In some of them it is said of two sets that they are apart, although their scopes are not.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,10 @@ def random_strands(random: Random, size: int, most: int = 5) -> tuple[Problem, l
                 inner, outer = (one, other) if _holds(scopes[other], scopes[one]) else (other, one)
                 if _holds(scopes[outer], scopes[inner]) and lo[inner] <= hi[outer]:
                     within[inner] |= 1 << outer
+    if random.random() < 0.3:
+        one, other = random.sample(range(size), 2)
+        apart[one] |= 1 << other
+        apart[other] |= 1 << one
     problem = Problem(tuple(lo), tuple(hi), tuple(within), tuple(apart), kinds=tuple(kinds[scope] for scope in scopes))
     queries = [sum(1 << at for at, (inner, _) in enumerate(scopes) if place in _path(inner)) for place in PLACES]
     return problem, [query for query in queries if query]

@@ -1,0 +1,275 @@
+"""What the answer to an open pair would make of the tolls."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+from reconcile.bounds import NOTHING, OutOfTimeError, Sense, bits, nesting, union
+from reconcile.findings.seen import Seen
+from reconcile.graph import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reconcile.bounds import Bundle, Problem, Solver
+    from reconcile.findings.tolls import Range, Tolls
+
+
+SEVERAL = 20
+"""From so many claims on, a component under an answer is looked at as strands before it is searched."""
+
+
+MOST_SEEN = 6
+"""How many worlds are remembered of an end: that of the case, and the latest."""
+
+
+class UnprovenError(Exception):
+    """What an answer makes of a range could not be proven."""
+
+
+class Pair(NamedTuple):
+    """Two claims, by number, and an answer: the first is within the second, or they are apart."""
+
+    one: int
+    two: int
+    answer: Relation
+
+
+class Under(NamedTuple):
+    """The ranges of questions, by index, under an answer, and whether the same claims can be kept as without it."""
+
+    ranges: Mapping[int, Range]
+    same_kept: bool
+
+
+End = tuple[int, Sense]
+"""A question, by index, and which end of its range."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """The problem under an answer: the bundles of the pair's component now, those that are no more, and the new ones.
+
+    `same_kept` says whether the same can be kept as without the answer.
+    """
+
+    problem: Problem
+    bundles: tuple[Bundle, ...]
+    gone: frozenset[int]
+    fresh: tuple[Bundle, ...]
+    same_kept: bool
+
+
+def as_strands(solver: Solver, problem: Problem, bundles: Sequence[Bundle], *, fits: bool = False) -> Bundle | None:
+    """Look at a component under an answer as strands; None where it is not known that the same is kept.
+
+    Parameters
+    ----------
+    bundles
+        The component without the answer.
+    fits
+        Whether it is known that all of its sets fit into one world with the answer.
+    """
+    sets = union(bundle.sets for bundle in bundles)
+    found = solver.strands(problem, sets, fit=fits) if sets.bit_count() >= SEVERAL else None
+    conflicts = {conflict for bundle in bundles for conflict in bundle.conflicts}
+    return found if found and set(found.conflicts) == conflicts else None
+
+
+class Answers:
+    """Finds the ranges of the tolls under answers.
+
+    As long as the same claims can be kept, an answer that some best world gives already moves nothing; so the best
+    worlds that were seen are remembered.
+    """
+
+    def __init__(self, tolls: Tolls) -> None:
+        self.tolls = tolls
+        self.bundle_of: dict[int, int] = {}
+        for at, bundle in enumerate(tolls.structure.bundles):
+            self.bundle_of.update(dict.fromkeys(bits(bundle.sets), at))
+        self.component_of = {
+            at: component for component, numbers in enumerate(tolls.structure.components) for at in numbers
+        }
+        self._seen: dict[tuple[int, End], list[Seen]] = {}
+        self._insides: dict[int, int] = {}
+
+    def component(self, claim: int) -> int:
+        """Return the number of a claim's component."""
+        return self.component_of[self.bundle_of[claim]]
+
+    def asked(self, claim: int) -> list[int]:
+        """Return the questions that some claim of a claim's component answers."""
+        component = self.component(claim)
+        return [at for at, shares in enumerate(self.tolls.shares) if component in shares.lower]
+
+    def certain(self, claim: int) -> bool:
+        """Whether all claims of a claim's component are kept in every world."""
+        return not any(bundle.conflicts for bundle in self.tolls.bundles(self.component(claim)))
+
+    def inside(self, one: int, other: int) -> bool:
+        """Whether a claim lies within another, or is the same, in every world."""
+        return one == other or bool(self.nested[one] >> other & 1)
+
+    @cached_property
+    def sure(self) -> int:
+        """The claims that are kept in every world, as a group."""
+        doubted = union(conflict for bundle in self.tolls.structure.bundles for conflict in bundle.conflicts)
+        return self.tolls.structure.problem.everything & ~doubted
+
+    @cached_property
+    def nested(self) -> list[int]:
+        """For each claim those that it lies within in every world: through claims that are always kept."""
+        problem = self.tolls.structure.problem
+        closed = nesting(problem, self.sure)
+        return [closed.get(one, 0) for one in range(problem.size)]
+
+    def under(self, pair: Pair, asked: Sequence[int]) -> Under | None:
+        """Return the ranges of some questions under an answer; None where no world of the case gives that answer.
+
+        Raises
+        ------
+        UnprovenError
+            If what the answer makes of a range is not known.
+        OutOfTimeError
+            If the time is over.
+        """
+        ends = list(self._met(pair, asked))
+        given = {end for end in ends if self._gives(pair, end)}
+        fits = bool(given) and self.certain(pair.one)
+        if fits and len(given) == len(ends):
+            return Under(self._moved({}, asked), same_kept=True)
+        if answered := self._as_strands(pair, fits=fits):
+            with suppress(UnprovenError):
+                return self._under(pair, answered, asked, ends, given)
+        answered = self._searched(pair)
+        return None if answered is None else self._under(pair, answered, asked, ends, given)
+
+    def _under(
+        self, pair: Pair, answered: _Answered, asked: Sequence[int], ends: Sequence[End], given: set[End]
+    ) -> Under:
+        """Return the ranges under an answer; the ends that are `given` are known to stay as they are."""
+        moving = [end for end in ends if not (answered.same_kept and end in given)]
+        greatest = (self.tolls.tolls[question].claims for question, sense in moving if sense is Sense.GREATEST)
+        self.tolls.solver.foresee(answered.fresh, greatest)
+        moves = {end: self._move(pair, answered, end) for end in moving}
+        return Under(self._moved(moves, asked), answered.same_kept)
+
+    def may_be(self, pair: Pair) -> bool:
+        """Whether claims that are always kept leave an answer possible; True does not say that it is.
+
+        It is the way to tell quickly, without a search, what is asked of `under` in vain.
+        """
+        problem = self.tolls.structure.problem
+        if pair.answer is Relation.WITHIN:
+            return problem.lo[pair.one] <= problem.hi[pair.two]
+        return not any(problem.lo[inner] for inner in bits(self._below(pair.one) & self._below(pair.two)))
+
+    def _below(self, claim: int) -> int:
+        """Return the claims that surely lie within one, itself included, as a group."""
+        if claim not in self._insides:
+            self._insides[claim] = sum(1 << one for one, around in enumerate(self.nested) if around >> claim & 1)
+        return self._insides[claim] | 1 << claim
+
+    def _met(self, pair: Pair, asked: Sequence[int]) -> Iterator[End]:
+        """Find the ends that an answer may move: it binds claims that are asked about to others than before."""
+        bundles = {self.bundle_of[pair.one], self.bundle_of[pair.two]}
+        for question in asked:
+            query = self.tolls.tolls[question].claims
+            met = [bool(self.tolls.structure.bundles[at].sets & query) for at in bundles]
+            if pair.answer is Relation.WITHIN or len(bundles) == 1:
+                if any(met):
+                    yield question, Sense.LEAST
+                    yield question, Sense.GREATEST
+            elif all(met):
+                yield question, Sense.LEAST
+
+    def _gives(self, pair: Pair, end: End) -> bool:
+        """Whether some world that attains an end, of those seen so far, gives an answer already."""
+        component = self.component(pair.one)
+        if (component, end) not in self._seen:
+            question, sense = end
+            shares, bundles = self.tolls.shares[question], self.tolls.bundles(component)
+            if sense is Sense.LEAST:
+                best = shares.lower[component]
+            else:
+                numbers = self.tolls.structure.components[component]
+                best = sum((shares.upper[at] for at in numbers if at in shares.upper), NOTHING)
+            self._seen[component, end] = [Seen(best, bundles, self.tolls.tolls[question].claims)]
+        return any(seen.gives(pair.one, pair.two, pair.answer) for seen in self._seen[component, end])
+
+    def _as_strands(self, pair: Pair, *, fits: bool) -> _Answered | None:
+        """Put an answer into a component looked at as strands; None where it is not known that the same is kept."""
+        tolls, component = self.tolls, self.component(pair.one)
+        if pair.answer is Relation.WITHIN:
+            problem = tolls.structure.problem.with_within(pair.one, pair.two)
+        else:
+            problem = tolls.structure.problem.with_groups_apart(self._below(pair.one), self._below(pair.two))
+        bundle = as_strands(tolls.solver, problem, tolls.bundles(component), fits=fits)
+        if bundle is None:
+            return None
+        gone = frozenset(tolls.structure.components[component])
+        return _Answered(problem, (bundle,), gone, (bundle,), same_kept=True)
+
+    def _searched(self, pair: Pair) -> _Answered | None:
+        """Put an answer into the problem and search what can be kept; None where no world of the case gives it."""
+        structure, solver = self.tolls.structure, self.tolls.solver
+        numbers = frozenset((self.bundle_of[pair.one], self.bundle_of[pair.two]))
+        olds = [structure.bundles[at] for at in sorted(numbers)]
+        if any(old.groups is None for old in self.tolls.bundles(self.component(pair.one))):
+            raise UnprovenError
+        if any(not any(group >> claim & 1 for old in olds for group in old.groups or ()) for claim in pair[:2]):
+            return None
+        if pair.answer is Relation.WITHIN:
+            problem = structure.problem.with_within(pair.one, pair.two)
+        else:
+            problem = structure.problem.with_apart(pair.one, pair.two)
+        fresh: tuple[Bundle, ...] = ()
+        same_kept = True
+        if pair.answer is Relation.APART and len(numbers) > 1:
+            numbers = frozenset()
+        else:
+            known = [conflict for old in olds for conflict in old.conflicts]
+            bundle = solver.bundle(problem, sum(old.sets for old in olds), known)
+            if bundle.groups is None:
+                raise OutOfTimeError
+            both = 1 << pair.one | 1 << pair.two
+            before = {sum(groups) for groups in product(*(old.groups or () for old in olds))}
+            if not any(group & both == both and group in before for group in bundle.groups):
+                return None
+            fresh, same_kept = (bundle,), before == set(bundle.groups)
+        stay = (at for at in structure.components[self.component(pair.one)] if at not in numbers)
+        return _Answered(problem, (*(structure.bundles[at] for at in stay), *fresh), numbers, fresh, same_kept)
+
+    def _move(self, pair: Pair, answered: _Answered, end: End) -> int:
+        question, sense = end
+        query, shares, solver = self.tolls.tolls[question].claims, self.tolls.shares[question], self.tolls.solver
+        component = self.component(pair.one)
+        if sense is Sense.LEAST:
+            before, bundles = shares.lower[component], answered.bundles
+            after = solver.least(answered.problem, bundles, query)
+        else:
+            before = sum((shares.upper[at] for at in sorted(answered.gone) if at in shares.upper), NOTHING)
+            bundles = answered.fresh
+            after = sum((solver.most(answered.problem, bundle, query) for bundle in bundles), NOTHING)
+        if not (before.proven and after.proven):
+            solver.clock.tick()
+            raise UnprovenError
+        if answered.same_kept and after.value == before.value:
+            seen = self._seen[component, end]
+            seen[1:MOST_SEEN] = [Seen(after, bundles, query), *seen[1 : MOST_SEEN - 1]]
+        return after.value - before.value
+
+    def _moved(self, moves: Mapping[End, int], asked: Sequence[int]) -> Mapping[int, Range]:
+        """Return the ranges of some questions after their ends have moved."""
+        ranges = {}
+        for question in asked:
+            now = self.tolls.tolls[question].range
+            assert now is not None, "a question that is asked has claims"
+            lower, upper = (moves.get((question, sense), 0) for sense in (Sense.LEAST, Sense.GREATEST))
+            ranges[question] = now[0] + lower, now[1] + upper
+        return ranges

@@ -1,0 +1,131 @@
+"""From the claims of a case to their graph, and to what it would be without one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconcile.graph.claimgraph import ClaimGraph, spoken_of
+from reconcile.graph.conventions import View
+from reconcile.graph.masks import ScopeMasks
+from reconcile.graph.relations import Edge, Relation, Total
+from reconcile.graph.revisions import revise
+from reconcile.graph.statements import collect
+from reconcile.scopes import Lattices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from reconcile.graph.claimgraph import Said
+    from reconcile.graph.revisions import Revisions
+    from reconcile.graph.statements import Pair, Statement, Statements
+    from reconcile.model import Case, Claim, Link, Settings
+
+
+def build(case: Case, claims: Sequence[Claim], settings: Settings, assumed: Iterable[Link] = ()) -> ClaimGraph:
+    """Relate claims of a case.
+
+    Parameters
+    ----------
+    claims
+        The claims at hand: those of the case that are not set aside.
+    settings
+        Which conventions are in force, and how they choose.
+    assumed
+        Links that outrank all else: the what-ifs of the command line.
+    """
+    at_hand = {claim.id: claim for claim in claims}
+    lattices = Lattices(case.places, case.groups, case.exclusive)
+    statements = collect(case.links, case.decisions, assumed, at_hand)
+    revisions = revise(at_hand, statements, lattices, settings.conventions)
+    in_force = tuple(claim for claim in claims if claim.id not in revisions.withdrawn)
+    number = {claim.id: at for at, claim in enumerate(in_force)}
+    scopes = ScopeMasks(in_force, lattices)
+    view = View(in_force, scopes, settings)
+    said = _said(statements, revisions, number, scopes)
+    said_of = spoken_of(said, len(in_force))
+    return ClaimGraph(
+        case,
+        settings,
+        in_force,
+        tuple(revisions.withdrawn[claim.id] for claim in claims if claim.id in revisions.withdrawn),
+        said,
+        _totals(statements, number),
+        tuple(scopes.apart(one) for one in range(len(in_force))),
+        tuple(tuple(view.assume(one, group)) for one, group in enumerate(said_of)),
+        scopes,
+        view,
+        number,
+        said_of,
+    )
+
+
+def without_claim(graph: ClaimGraph, gone: int, assumed: Iterable[Link] = ()) -> ClaimGraph | None:
+    """Relate the other claims of a graph as if one, by number, had never been made.
+
+    Scopes and conventions relate claims pair by pair, so that only what is said has to be gathered again. What a source
+    takes back, and what is carried over to its newer figures, is known from its own claims and what is said of them.
+
+    Parameters
+    ----------
+    assumed
+        The what-ifs that the graph was built with.
+
+    Returns
+    -------
+    ClaimGraph or None
+        The claims keep their numbers. The one that is gone is still among them: nothing is said of it, but what scopes
+        and conventions make of it still stands. None where other claims would be in force.
+    """
+    case = graph.case
+    links = (*case.links, *case.decisions, *assumed)
+    named = {graph.claims[gone].id, *(claim for link in links for claim in (link.claim, *link.others))}
+    sources = {case.claims[claim].source for claim in named}
+    in_force = {claim.id: claim for claim in graph.claims if claim.source in sources}
+    withdrawn = [each.claim for each in graph.withdrawn if case.claims[each.claim].source in sources]
+    at_hand = {**in_force, **{claim: case.claims[claim] for claim in withdrawn}}
+    del at_hand[graph.claims[gone].id]
+    lattices = Lattices(case.places, case.groups, case.exclusive)
+    statements = collect(case.links, case.decisions, assumed, at_hand)
+    revisions = revise(at_hand, statements, lattices, graph.settings.conventions)
+    if revisions.withdrawn.keys() != set(withdrawn):
+        return None
+    number = {claim: graph.number(claim) for claim in in_force if claim in at_hand}
+    return graph.saying(_said(statements, revisions, number, graph.scopes), _totals(statements, number))
+
+
+def _said(statements: Statements, revisions: Revisions, number: Mapping[str, int], scopes: ScopeMasks) -> Said:
+    """Return what is said and carried over of claims in force, in the graph's numbers."""
+    by_pair: dict[Pair, list[Statement]] = {}
+    for statement in (*(one for found in statements.by_pair.values() for one in found), *revisions.carried):
+        if statement.through not in revisions.withdrawn:
+            by_pair.setdefault(statement.pair, []).append(statement)
+    said: dict[tuple[int, int], tuple[Edge, ...]] = {}
+    for pair, found in by_pair.items():
+        if all(claim in number for claim in pair):
+            one, other = sorted(number[claim] for claim in pair)
+            said[one, other] = tuple(_edge(statement, number, scopes) for statement in found)
+    return dict(sorted(said.items()))
+
+
+def _totals(statements: Statements, number: Mapping[str, int]) -> tuple[Total, ...]:
+    return tuple(
+        Total(number[link.claim], tuple(number[part] for part in link.others))
+        for link in statements.totals
+        if all(claim in number for claim in (link.claim, *link.others))
+    )
+
+
+def _edge(statement: Statement, number: Mapping[str, int], scopes: ScopeMasks) -> Edge:
+    """Put a statement in the graph's numbers; where nobody knows, the scopes say what is open."""
+    one, other = number[statement.claim], number[statement.other]
+    relation = statement.relation
+    if relation is None or (relation.is_open and scopes.apart(one) >> other & 1):
+        if scopes.narrower(one) >> other & 1:
+            one, other = other, one
+        if scopes.apart(one) >> other & 1:
+            relation = Relation.APART
+        elif scopes.wider(one) >> other & 1:
+            relation = Relation.POSSIBLY_WITHIN
+        else:
+            relation = Relation.MAY_OVERLAP
+    return Edge(one, other, relation, statement.basis, statement.by)

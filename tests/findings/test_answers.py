@@ -1,0 +1,59 @@
+"""Open pairs in cases of some size: their answers looked at as strands, and as the search has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import families
+import pytest
+
+import reconcile
+from reconcile.bounds.solve import LARGE
+from reconcile.findings import answers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reconcile.reports.value import Report
+
+
+def _report(path: Path, text: str) -> Report:
+    path.write_text(text, encoding="utf-8")
+    return reconcile.report(reconcile.load(path))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_strands_say_what_the_search_says(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = families.country(30, seed, clash=0.1 * (seed % 2))
+    monkeypatch.setattr(answers, "SEVERAL", 1_000)
+    searched = _report(tmp_path / "case.yaml", text)
+    monkeypatch.setattr(answers, "SEVERAL", 1)
+    looked_at = _report(tmp_path / "case.yaml", text)
+    assert searched.complete
+    assert looked_at.complete
+    assert searched.ambiguities
+    assert looked_at.ambiguities == searched.ambiguities
+
+
+def test_a_large_case_asks_what_its_last_figures_leave_open(tmp_path: Path) -> None:
+    """A town's toll grows to 300; two groups that another source counts may be among them, or not."""
+    lines = ["title: A town", "date: 2025-06-01", "places: {Town: }", "groups: {people: {children: , soldiers: }}"]
+    lines += ["exclusive: [[children, soldiers]]", "claims:"]
+    for at in range(LARGE + 50):
+        lines += [f"  town-{at}:", "    source: town hall", f"    at: 2025-06-01T{at // 60:02}:{at % 60:02}"]
+        lines += [f"    says: {{killed: {101 + at}}}", "    place: Town"]
+    for at, (who, toll) in enumerate([("children", 20), ("children", 30), ("soldiers", 50)]):
+        lines += [f"  clinic-{at}:", "    source: clinic", f"    at: 2025-06-01T05:0{at}"]
+        lines += [f"    says: {{killed: {toll}}}", "    place: Town", f"    who: {who}"]
+    report = _report(tmp_path / "case.yaml", "\n".join(lines) + "\n")
+    assert report.complete
+    town = next(toll for toll in report.questions if toll.who == "people")
+    assert (town.lower, town.upper) == (300, 380)
+    assert [(one.claim, one.other) for one in report.ambiguities] == [
+        ("clinic-2", "town-199"),
+        ("clinic-1", "town-199"),
+    ]
+    assert [(each.if_within, each.if_apart, each.settles) for one in report.ambiguities for each in one.effects] == [
+        ((300, 330), (350, 380), 50),
+        ((300, 350), (330, 380), 30),
+    ]
