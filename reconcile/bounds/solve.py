@@ -19,7 +19,7 @@ from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.problem import Problem
     from reconcile.bounds.reduction import Reduction
@@ -200,6 +200,19 @@ class Solver:
         except OutOfTimeError:
             return None
         return Bundle(sets, tuple(bounds.conflicts()), None, bounds)
+
+    def overfull(self, problem: Problem, sets: int, inside: Mapping[int, int]) -> bool:
+        """Whether there is no room, among some sets that are strands, for all that lies within one of them.
+
+        `inside` are sets with the group of those that lie within them. It is enough that some of these are apart from
+        each other; True means that not all of them can be kept.
+        """
+        from reconcile.bounds.strands import at_least, strands_of  # noqa: PLC0415 - only large cases need it
+
+        strands = strands_of(problem, sets)
+        if strands is None:
+            return False
+        return any(at_least(strands, inner, self.clock.tick) > problem.hi[outer] for outer, inner in inside.items())
 
     def bundle(self, problem: Problem, sets: int, known: Iterable[int] = ()) -> Bundle:
         """Find what can be kept of some sets that no rule binds to others; `known` are groups known to conflict."""

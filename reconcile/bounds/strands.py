@@ -123,11 +123,11 @@ def strands_of(problem: Problem, sets: int) -> Strands | None:
     number = {one: at for at, ones in enumerate(members) for one in ones}
     first_of_each = sum(1 << ones[0] for ones in members)
     found = []
-    for group, ones in zip(groups, members, strict=True):
+    for at, (group, ones) in enumerate(zip(groups, members, strict=True)):
         rivals = _rivals(problem, group)
         if any(problem.firm >> one & 1 for one in rivals):
             return None
-        shares = sum(1 << number[one] for one in bits(first_of_each & ~problem.apart[ones[0]]))
+        shares = 1 << at | sum(1 << number[one] for one in bits(first_of_each & ~problem.apart[ones[0]]))
         found.append(Strand(group, rivals, shares, sum(1 << one for one in rivals)))
     ties: list[dict[int, list[tuple[int, int]]]] = [{} for _ in groups]
     hi = problem.hi
@@ -153,7 +153,7 @@ def _plain(problem: Problem, sets: int) -> bool:
     """Whether all that is said of some sets is which lie within which, and which others are apart."""
     if any(rule.sets & sets for rule in problem.overlaps) or any(rule.parts & sets for rule in problem.sums):
         return False
-    return not any(problem.apart[one] >> one & 1 for one in bits(sets))
+    return not any(problem.hi[one] and problem.apart[one] >> one & 1 for one in bits(sets))
 
 
 def _telling(problem: Problem, pairs: Sequence[tuple[int, int]], plain: Container[int]) -> list[tuple[int, int]]:
@@ -243,6 +243,13 @@ def _in_order(breadth: Sequence[int], ties: Sequence[Iterable[int]]) -> list[int
             if not waiting[other]:
                 heappush(ready, (breadth[other], other))
     return order if len(order) == len(breadth) else None
+
+
+def at_least(strands: Strands, sets: int, tick: Callable[[], None]) -> int:
+    """Return how many elements some sets hold at least if they are kept: what those hold that are mutually apart."""
+    problem = strands.problem
+    most = [max((problem.lo[one] for one in bits(strand.sets & sets)), default=0) for strand in strands.strands]
+    return heaviest_apart(strands, sum(1 << at for at, size in enumerate(most) if size), most, tick, {})[0]
 
 
 def heaviest_apart(

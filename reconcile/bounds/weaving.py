@@ -72,6 +72,15 @@ class _Loom:
         self.strands, self.spread, self.tight, self.crowded = strands, aim.spread, aim.tight, aim.crowded
         everything = (1 << len(strands.strands)) - 1
         self.apart = [everything & ~strand.shares for strand in strands.strands]
+        self.onwards = [0] * len(strands.strands)  # where those of a strand may have to go, it included
+        self.barring = list(self.apart)  # where those who must enter a strand cannot go: it leads elsewhere
+        self.feeders = [0] * len(strands.strands)
+        for at in reversed(strands.order):
+            self.onwards[at] = 1 << at
+            for other in strands.ties[at]:
+                self.feeders[other] |= 1 << at
+                self.onwards[at] |= self.onwards[other]
+                self.barring[at] |= self.barring[other]
         self.tops = [max((sizes.get(one, 0) for one in members), default=0) for members in strands.members]
         self.deadlines = [
             {other: _steps(pairs, sizes, least) for other, pairs in ties.items()} for ties in strands.ties
@@ -79,12 +88,7 @@ class _Loom:
         self.cuts = [
             sorted({place for places, _ in deadlines.values() for place in places}) for deadlines in self.deadlines
         ]
-        self.onwards = [sum(1 << other for other in ties) for ties in strands.ties]
         self.runs: list[list[Run]] = [[] for _ in strands.strands]
-        self.feeders = [0] * len(strands.strands)
-        for at, onwards in enumerate(self.onwards):
-            for other in bits(onwards):
-                self.feeders[other] |= 1 << at
 
     def weave(self) -> Woven | None:
         for strand in self.strands.order:
@@ -133,8 +137,8 @@ class _Loom:
         common = self._common(strand)
         if not left or (spread and not common):
             return found
-        kept_out = 1 << strand | self.onwards[strand]
-        may = (run for run in near if strand not in run.due and not run.barred & kept_out)
+        onwards = self.onwards[strand]
+        may = (run for run in near if strand not in run.due and not run.barred & onwards)
         welcome = [(due, run) for run in may if (due := self._welcome(strand, run, common))]
         ahead = []
         if welcome:
@@ -237,6 +241,7 @@ class _Loom:
                 step = bisect_right(places, place)
                 if step < len(places) and not run.strands >> other & 1:
                     run.due[other] = min(deadlines[step], run.due.get(other, deadlines[step]))
+                    run.barred |= self.barring[other]
             if rest is None:
                 return
             place += run.count

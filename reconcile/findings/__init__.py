@@ -65,8 +65,8 @@ def find(
         Limit of the search. Bounds that are not proven by then say so.
     """
     tolls = Tolls(graph, questions, Solver(clock))
-    open_pairs = ambiguities(tolls)
     clashes = disagreements(tolls, assumed)
+    open_pairs = ambiguities(tolls)  # what may take longest comes after what is soon found
     ways = settling(tolls, open_pairs)
     single = sensitivity(tolls, assumed)
     return Findings(

@@ -167,6 +167,9 @@ class Answers:
         problem = self.tolls.structure.problem
         if pair.answer is Relation.WITHIN:
             return problem.lo[pair.one] <= problem.hi[pair.two]
+        together = problem.lo[pair.one] + problem.lo[pair.two]
+        if any(together > problem.hi[outer] for outer in bits(self.nested[pair.one] & self.nested[pair.two])):
+            return False
         return not any(problem.lo[inner] for inner in bits(self._below(pair.one) & self._below(pair.two)))
 
     def _below(self, claim: int) -> int:
@@ -205,15 +208,25 @@ class Answers:
     def _as_strands(self, pair: Pair, *, fits: bool) -> _Answered | None:
         """Put an answer into a component looked at as strands; None where it is not known that the same is kept."""
         tolls, component = self.tolls, self.component(pair.one)
-        if pair.answer is Relation.WITHIN:
-            problem = tolls.structure.problem.with_within(pair.one, pair.two)
-        else:
-            problem = tolls.structure.problem.with_groups_apart(self._below(pair.one), self._below(pair.two))
+        problem = self._with(pair)
         bundle = as_strands(tolls.solver, problem, tolls.bundles(component), fits=fits)
         if bundle is None:
             return None
         gone = frozenset(tolls.structure.components[component])
         return _Answered(problem, (bundle,), gone, (bundle,), same_kept=True)
+
+    def _with(self, pair: Pair) -> Problem:
+        """Put an answer, and what surely follows from it, into the problem."""
+        problem = self.tolls.structure.problem
+        if pair.answer is Relation.WITHIN:
+            return problem.with_within(pair.one, pair.two)
+        return problem.with_groups_apart(self._below(pair.one), self._below(pair.two))
+
+    def _overfull(self, pair: Pair) -> bool:
+        """Whether some claim, that is always kept, has no room for all that lies within it, now that two are apart."""
+        around = self.nested[pair.one] | self.nested[pair.two] if pair.answer is Relation.APART else 0
+        inside = {outer: self._below(outer) for outer in bits(around)}
+        return self.tolls.solver.overfull(self._with(pair), self.tolls.sets(self.component(pair.one)), inside)
 
     def _searched(self, pair: Pair) -> _Answered | None:
         """Put an answer into the problem and search what can be kept; None where no world of the case gives it."""
@@ -221,6 +234,8 @@ class Answers:
         numbers = frozenset((self.bundle_of[pair.one], self.bundle_of[pair.two]))
         olds = [structure.bundles[at] for at in sorted(numbers)]
         if any(old.groups is None for old in self.tolls.bundles(self.component(pair.one))):
+            if self._overfull(pair):
+                return None
             raise UnprovenError
         if any(not any(group >> claim & 1 for old in olds for group in old.groups or ()) for claim in pair[:2]):
             return None
