@@ -26,6 +26,9 @@ TRIED = 12
 MANY = 50
 """A toll with more open questions than this is not looked at: no few answers settle it."""
 
+HELD = 100
+"""How many states of a component that is looked at as strands are held in memory: each is as large as the component."""
+
 Pair = tuple[int, int]
 Replies = frozenset[tuple[Pair, bool]]
 """What was answered, yes or no, of pairs of claims."""
@@ -191,6 +194,8 @@ class _Component:
         if replies not in self._states:
             searched = all(bundle.groups is not None for bundle in self._nothing.bundles)
             self._states[replies] = self._search(replies) if searched else self._as_strands(replies)
+            if not searched and len(self._states) > HELD:
+                del self._states[next(one for one in self._states if one)]
         return self._states[replies]
 
     def _as_strands(self, replies: Replies) -> _State:
