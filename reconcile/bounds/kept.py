@@ -47,7 +47,7 @@ def conflicts(problem: Problem, sets: int, feasible: Feasible, clock: Clock, kno
         leaves = _hit(leaves, conflict, clock)
     allowed: set[int] = set()
     while (group := _impossible(problem, sets, feasible, leaves, allowed)) is not None:
-        conflict = _shrink(problem, feasible, group)
+        conflict = shrink(problem, feasible, group)
         found.append(conflict)
         leaves = _hit(leaves, conflict, clock)
     return sorted(_minimal(found), key=lambda group: (group.bit_count(), list(bits(group))))
@@ -88,7 +88,8 @@ def _impossible(problem: Problem, sets: int, feasible: Feasible, leaves: list[in
     return None
 
 
-def _shrink(problem: Problem, feasible: Feasible, group: int) -> int:
+def shrink(problem: Problem, feasible: Feasible, group: int) -> int:
+    """Leave out of a group that cannot be kept what it takes to make it a smallest."""
     for one in bits(group):
         if not feasible(problem, group & ~(1 << one)):
             group &= ~(1 << one)

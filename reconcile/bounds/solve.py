@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reconcile.bits import bits
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.clock import Clock, OutOfTimeError
-from reconcile.bounds.kept import conflicts, kept_groups
+from reconcile.bounds.kept import conflicts, kept_groups, shrink
 from reconcile.bounds.optimum import Optimum, optimise
 from reconcile.bounds.parting import bound_together, chains, strangers, touching
 from reconcile.bounds.problem import World, holds
@@ -31,6 +31,10 @@ LARGE = 150
 
 TOO_LARGE = 400
 """From so many sets on, a bundle that is no strands is not searched: that would take hours and gigabytes."""
+
+
+MOST_BLOCKING = 10
+"""How many sets are found that are too small for what lies within them, before one gives up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +124,15 @@ class Bundle:
     """Sets that rules bind together: what can be kept, and how many there are at most, is found bundle by bundle.
 
     `groups` are the maximal kept groups; None if the time did not suffice to find them, or if there is no need to, as
-    the sets are `strands`.
+    the sets are `strands`. Where it is not known what can be kept, `conflicts` are some that were found, and `blocking`
+    is the group of those sets without which it would be known.
     """
 
     sets: int
     conflicts: tuple[int, ...] = ()
     groups: tuple[int, ...] | None = None
     strands: StrandBounds | None = None
+    blocking: int = 0
 
     @property
     def known(self) -> bool:
@@ -161,10 +167,12 @@ class Solver:
         components = []
         for numbers in self._gathered(problem, together, queries):
             sets = sum(together[at] for at in numbers)
-            strands = self.strands(problem, sets) if sets.bit_count() > LARGE else None
+            known = self._strand_bounds(problem, sets) if sets.bit_count() > LARGE else None
+            strands = self._bundled(sets, known)
             found = [strands] if strands else [self.bundle(problem, together[at]) for at in numbers]
             if not strands and not all(bundle.known for bundle in found):
-                strands = self.strands(problem, sets)
+                known = known or self._strand_bounds(problem, sets)
+                strands = self._bundled(sets, known) or self._blocked(problem, sets, known)
                 found = [strands] if strands else found
             components.append(tuple(range(len(bundles), len(bundles) + len(found))))
             bundles += found
@@ -189,17 +197,36 @@ class Solver:
         fit
             Whether it is known that all of the sets fit into one world.
         """
+        return self._bundled(sets, self._strand_bounds(problem, sets), fit=fit)
+
+    def _strand_bounds(self, problem: Problem, sets: int) -> StrandBounds | None:
         from reconcile.bounds.strandbounds import StrandBounds  # noqa: PLC0415 - only large cases need it
         from reconcile.bounds.strands import strands_of  # noqa: PLC0415
 
         try:
             strands = strands_of(problem, sets)
-            bounds = strands and StrandBounds(strands, self.clock.tick)
-            if not bounds or not (fit or bounds.sound):
-                return None
+            return None if strands is None else StrandBounds(strands, self.clock.tick)
         except OutOfTimeError:
             return None
-        return Bundle(sets, tuple(bounds.conflicts()), None, bounds)
+
+    def _bundled(self, sets: int, bounds: StrandBounds | None, *, fit: bool = False) -> Bundle | None:
+        """Return strands as a bundle; None where they do not fit into one world."""
+        try:
+            sound = bounds and (fit or bounds.sound)
+        except OutOfTimeError:
+            return None
+        return Bundle(sets, tuple(bounds.conflicts()), None, bounds) if bounds and sound else None
+
+    def _blocked(self, problem: Problem, sets: int, bounds: StrandBounds | None) -> Bundle | None:
+        """Return strands that do not fit into one world as a bundle, with conflicts that show why they do not."""
+        if bounds is None:
+            return None
+        found, blocking = bounds.conflicts(), 0
+        with suppress(OutOfTimeError):
+            while (full := bounds.overfull(sets & ~blocking)) and blocking.bit_count() < MOST_BLOCKING:
+                found.append(shrink(problem, self.feasible, full.conflict))
+                blocking |= 1 << full.outer
+        return Bundle(sets, tuple(found), blocking=blocking)
 
     def overfull(self, problem: Problem, sets: int, inside: Mapping[int, int]) -> bool:
         """Whether there is no room, among some sets that are strands, for all that lies within one of them.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reconcile.bits import bits
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.choosing import lowest
+from reconcile.bounds.overfull import overfull
 from reconcile.bounds.problem import World
 from reconcile.bounds.spreading import Spreading
 from reconcile.bounds.strands import heaviest_apart
@@ -23,6 +24,7 @@ from reconcile.bounds.woven import regions
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from reconcile.bounds.overfull import Overfull
     from reconcile.bounds.strands import Strand, Strands
     from reconcile.bounds.woven import Woven
 
@@ -90,6 +92,11 @@ class StrandBounds:
             for one, rivals in sorted(strand.rivals.items())
             for other in bits(rivals >> one << one)
         ]
+
+    def overfull(self, group: int) -> Overfull | None:
+        """Find a set of a group that is too small for what lies within it; None where none is in the way."""
+        sizes = self.sizes.largest_needed(group)
+        return None if sizes is None else overfull(self.strands, group, sizes, self._least, self.tick)
 
     def together(self) -> World | None:
         """Return a world of all sets, in which only rivals may fail to lie within each other; None if unknown."""
@@ -168,7 +175,7 @@ class StrandBounds:
     def _piled(self, group: int) -> Woven | None:
         """Weave a small world that fits whatever is kept of a group, rivals and all; None if none was found."""
         high = self.sizes.largest_needed(group)
-        return None if high is None else weave(self.strands, high, Aim(), self.sizes.lo)
+        return None if high is None else weave(self.strands, high, Aim(), self._least)
 
     def _longest(self, kept: int) -> int:
         return max(bits(kept), key=lambda one: (self._least[one], -one))

@@ -46,7 +46,7 @@ class Under(NamedTuple):
     same_kept: bool
 
 
-End = tuple[int, Sense]
+RangeEnd = tuple[int, Sense]
 """A question, by index, and which end of its range."""
 
 
@@ -95,7 +95,7 @@ class Answers:
         self.component_of = {
             at: component for component, numbers in enumerate(tolls.structure.components) for at in numbers
         }
-        self._seen: dict[tuple[int, End], list[Seen]] = {}
+        self._seen: dict[tuple[int, RangeEnd], list[Seen]] = {}
         self._insides: dict[int, int] = {}
 
     def component(self, claim: int) -> int:
@@ -150,7 +150,7 @@ class Answers:
         return None if answered is None else self._under(pair, answered, asked, ends, given)
 
     def _under(
-        self, pair: Pair, answered: _Answered, asked: Sequence[int], ends: Sequence[End], given: set[End]
+        self, pair: Pair, answered: _Answered, asked: Sequence[int], ends: Sequence[RangeEnd], given: set[RangeEnd]
     ) -> Under:
         """Return the ranges under an answer; the ends that are `given` are known to stay as they are."""
         moving = [end for end in ends if not (answered.same_kept and end in given)]
@@ -178,7 +178,7 @@ class Answers:
             self._insides[claim] = sum(1 << one for one, around in enumerate(self.nested) if around >> claim & 1)
         return self._insides[claim] | 1 << claim
 
-    def _met(self, pair: Pair, asked: Sequence[int]) -> Iterator[End]:
+    def _met(self, pair: Pair, asked: Sequence[int]) -> Iterator[RangeEnd]:
         """Find the ends that an answer may move: it binds claims that are asked about to others than before."""
         bundles = {self.bundle_of[pair.one], self.bundle_of[pair.two]}
         for question in asked:
@@ -191,7 +191,7 @@ class Answers:
             elif all(met):
                 yield question, Sense.LEAST
 
-    def _gives(self, pair: Pair, end: End) -> bool:
+    def _gives(self, pair: Pair, end: RangeEnd) -> bool:
         """Whether some world that attains an end, of those seen so far, gives an answer already."""
         component = self.component(pair.one)
         if (component, end) not in self._seen:
@@ -260,7 +260,7 @@ class Answers:
         stay = (at for at in structure.components[self.component(pair.one)] if at not in numbers)
         return _Answered(problem, (*(structure.bundles[at] for at in stay), *fresh), numbers, fresh, same_kept)
 
-    def _move(self, pair: Pair, answered: _Answered, end: End) -> int:
+    def _move(self, pair: Pair, answered: _Answered, end: RangeEnd) -> int:
         question, sense = end
         query, shares, solver = self.tolls.tolls[question].claims, self.tolls.shares[question], self.tolls.solver
         component = self.component(pair.one)
@@ -279,7 +279,7 @@ class Answers:
             seen[1:MOST_SEEN] = [Seen(after, bundles, query), *seen[1 : MOST_SEEN - 1]]
         return after.value - before.value
 
-    def _moved(self, moves: Mapping[End, int], asked: Sequence[int]) -> Mapping[int, Range]:
+    def _moved(self, moves: Mapping[RangeEnd, int], asked: Sequence[int]) -> Mapping[int, Range]:
         """Return the ranges of some questions after their ends have moved."""
         ranges = {}
         for question in asked:

@@ -35,15 +35,16 @@ def set_aside(
     mapping
         The range of each question, by index, that the time sufficed to prove; None where no claim is left to answer.
     """
+    questions = list(questions)
     if not (_speaks_for_itself(tolls, claim) or _stands_alone(tolls, claim, assumed)):
-        return _related_anew(tolls, claim, assumed, list(questions))
-    ends = _Without(tolls, claim)
+        return _related_anew(tolls, claim, assumed, questions)
+    ends = _Without(tolls, claim, questions)
     ranges: dict[int, Range | None] = {}
     for at in questions:
         toll = tolls.tolls[at]
         if toll.claims == 1 << claim or toll.bounds is None:
             ranges[at] = None
-        elif _proven(toll) and (found := ends.range(at)):
+        elif found := ends.range(at):
             ranges[at] = found
     return ranges
 
@@ -86,10 +87,11 @@ def _related_anew(
 
 
 class _Without:
-    """The component of a claim, without the claim."""
+    """The component of a claim, without the claim; some questions will be asked of it."""
 
-    def __init__(self, tolls: Tolls, claim: int) -> None:
+    def __init__(self, tolls: Tolls, claim: int, questions: Sequence[int]) -> None:
         self.tolls, self.claim = tolls, claim
+        self.queries = [tolls.tolls[at].claims for at in questions]
         self.component = tolls.component_of(claim)
         bundles = tolls.bundles(self.component)
         self.strands: StrandBounds | None = bundles[0].strands
@@ -100,17 +102,16 @@ class _Without:
 
     def range(self, question: int) -> Range | None:
         """Return the range of a question; None if it is not proven."""
-        now = self.tolls.tolls[question].range
-        shares = self.tolls.shares[question]
-        if now is None or self.component not in shares.lower:
-            return now
-        query = self.tolls.tolls[question].claims
-        before = (
-            shares.lower[self.component].value,
-            sum(shares.upper[at].value for at in self.tolls.structure.components[self.component] if at in shares.upper),
-        )
-        after = self._stranded(query) if self.strands else self._solved(query)
-        return after and (now[0] - before[0] + after[0], now[1] - before[1] + after[1])
+        query, shares = self.tolls.tolls[question].claims, self.tolls.shares[question]
+        mine = self.tolls.structure.components[self.component]
+        lower = [end for component, end in shares.lower.items() if component != self.component]
+        upper = [end for at, end in shares.upper.items() if at not in mine]
+        if not all(end.proven for end in (*lower, *upper)):
+            return None
+        after: Range | None = (0, 0)
+        if self.component in shares.lower:
+            after = self._stranded(query) if self.strands else self._solved(query)
+        return after and (after[0] + sum(end.value for end in lower), after[1] + sum(end.value for end in upper))
 
     def _stranded(self, query: int) -> Range | None:
         assert self.strands is not None, "asked of strands only"
@@ -134,13 +135,13 @@ class _Without:
         bundle = solver.strands(self.problem, self.sets)
         if bundle is None:
             return None
-        solver.foresee([bundle], (toll.claims for toll in self.tolls.tolls))
+        solver.foresee([bundle], self.queries)
         return Structure(self.problem, (bundle,), ((0,),))
 
     @cached_property
     def _taken_apart(self) -> Structure:
         """The component without the claim, searched for what can be kept."""
-        return self.tolls.solver.structure(self.problem, self.sets, [toll.claims for toll in self.tolls.tolls])
+        return self.tolls.solver.structure(self.problem, self.sets, self.queries)
 
     def _ends(self, structure: Structure, query: int) -> Range | None:
         solver = self.tolls.solver

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import bits
+from reconcile.bounds import bits, union
 from reconcile.findings.aside import set_aside
 
 if TYPE_CHECKING:
@@ -39,7 +39,11 @@ def disagreements(tolls: Tolls, assumed: Sequence[Link]) -> list[Disagreement]:
     for conflict, questions in zip(conflicts, bearing, strict=True):
         for claim in bits(conflict):
             wanted.setdefault(claim, set()).update(questions)
-    aside = {claim: set_aside(tolls, claim, assumed, sorted(questions)) for claim, questions in wanted.items()}
+    in_vain = _in_vain(tolls)
+    aside = {
+        claim: {} if in_vain >> claim & 1 else set_aside(tolls, claim, assumed, sorted(questions))
+        for claim, questions in wanted.items()
+    }
     found = []
     for conflict, questions in zip(conflicts, bearing, strict=True):
         claims = tuple(bits(conflict))
@@ -47,3 +51,9 @@ def disagreements(tolls: Tolls, assumed: Sequence[Link]) -> list[Disagreement]:
         tolls.complete &= all(len(ranges) == len(questions) for ranges in without.values())
         found.append(Disagreement(claims, questions, without))
     return sorted(found, key=lambda one: (len(one.claims), one.claims))
+
+
+def _in_vain(tolls: Tolls) -> int:
+    """Return the claims that need not be set aside: it would still not be known what can be kept."""
+    unknown = [bundle for bundle in tolls.structure.bundles if not bundle.known]
+    return union(bundle.sets & ~(bundle.blocking if bundle.blocking.bit_count() == 1 else 0) for bundle in unknown)

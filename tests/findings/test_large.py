@@ -8,7 +8,7 @@ import families
 import pytest
 
 import reconcile
-from reconcile.bounds.solve import LARGE
+from reconcile.bounds.solve import LARGE, TOO_LARGE
 from reconcile.reports.value import Status
 
 if TYPE_CHECKING:
@@ -76,3 +76,29 @@ def test_killed_and_wounded_are_bounded_each_for_themselves(tmp_path: Path) -> N
     report = reconcile.report(reconcile.load(path))
     assert _ranges(report) == [(109, 109), (299, 299)]
     assert not report.complete
+
+
+def test_a_stale_figure_of_a_region_is_named_with_the_towns_that_contradict_it(tmp_path: Path) -> None:
+    """A governor's toll of a region is one less than those of its three towns a minute before; later ones fit."""
+    lines = ["title: A region", "date: 2025-06-01", "places: {Region: {A: , B: , C: }}", "claims:"]
+    for at in range(TOO_LARGE // 3 + 1):
+        for place, toll in (("A", 10 + at), ("B", 20 + at), ("C", 30 + at), ("Region", 59 + 3 * at + (at != 50))):
+            minute = 3 * at + (place == "Region")
+            lines += [
+                f"  {place}-{at}:",
+                "    source: governor",
+                f"    at: 2025-06-01T{minute // 60:02}:{minute % 60:02}",
+            ]
+            lines += [f"    says: {{killed: {toll}}}", f"    place: {place}"]
+    path = tmp_path / "case.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    case = reconcile.load(path)
+    report = reconcile.report(case)
+    assert not report.complete
+    (clash,) = report.disagreements
+    assert set(clash.claims) == {"A-50", "B-50", "C-50", "Region-50"}
+    without = reconcile.report(case, reconcile.Options(without=("Region-50",)))
+    ranges = dict(zip([toll.place for toll in without.questions], _ranges(without), strict=True))
+    assert ranges["Region"] == (60 + 3 * (TOO_LARGE // 3), 60 + 3 * (TOO_LARGE // 3))
+    told = {report.questions[effect.question].place: effect.bounds for effect in clash.without["Region-50"]}
+    assert told == ranges

@@ -1,0 +1,86 @@
+"""Sets that are too small for all that lies within them: where a world of strands cannot be woven, and why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reconcile.bits import bits
+from reconcile.bounds.strands import heaviest_apart
+from reconcile.bounds.weaving import Aim, weave
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reconcile.bounds.problem import Problem
+    from reconcile.bounds.strands import Strands
+
+
+class Overfull(NamedTuple):
+    """A set that is too small, and a conflict, perhaps not a smallest: the set, what it has no room for, the ties."""
+
+    outer: int
+    conflict: int
+
+
+def overfull(
+    strands: Strands, group: int, sizes: Mapping[int, int], least: Mapping[int, int], tick: Callable[[], None]
+) -> Overfull | None:
+    """Find a set of a group in which others, that are mutually apart and always kept, need more room than it has.
+
+    Parameters
+    ----------
+    sizes, least
+        How large each set of the group must be at most, and at least, as a world of all of them is woven.
+
+    Returns
+    -------
+    Overfull or None
+        None if such a world is woven, or fails for another reason.
+    """
+    aim = Aim()
+    if weave(strands, sizes, aim, least) is not None:
+        return None
+    problem = strands.problem
+    for at, places in sorted(aim.crowded):
+        for outer in strands.members[at]:
+            if group >> outer & 1 and problem.lo[outer] <= places <= problem.hi[outer]:
+                tick()
+                if conflict := _conflict(strands, group & strands.sure, outer, tick):
+                    return Overfull(outer, conflict)
+    return None
+
+
+def _conflict(strands: Strands, sure: int, outer: int, tick: Callable[[], None]) -> int:
+    """Return a set and what it has no room for, with the ties between them, as a group; 0 if there is room."""
+    problem = strands.problem
+    within = _towards(problem, sure, outer)
+    largest: dict[int, int] = {}
+    for one in within:
+        at = strands.strand_of[one]
+        if at not in largest or problem.lo[one] > problem.lo[largest[at]]:
+            largest[at] = one
+    weights = [problem.lo[largest[at]] if at in largest else 0 for at in range(len(strands.strands))]
+    needed, family = heaviest_apart(strands, sum(1 << at for at in largest), weights, tick, {})
+    if needed <= problem.hi[outer]:
+        return 0
+    conflict = 1 << outer
+    for at in bits(family):
+        one = largest[at]
+        while one != outer:
+            conflict |= 1 << one
+            one = within[one]
+    return conflict
+
+
+def _towards(problem: Problem, sure: int, outer: int) -> dict[int, int]:
+    """Find the sets that surely lie within one: for each of them the next one on the shortest way to it."""
+    found: dict[int, int] = {}
+    left, fresh = sure & ~(1 << outer), 1 << outer
+    while fresh:
+        reached = 0
+        for one in bits(left):
+            if around := problem.within[one] & fresh:
+                found[one] = (around & -around).bit_length() - 1
+                reached |= 1 << one
+        left, fresh = left & ~reached, reached
+    return found
