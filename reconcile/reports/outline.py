@@ -203,6 +203,8 @@ def _ambiguity(report: Report, ambiguity: Ambiguity) -> Entry:
 def _disagreement(report: Report, disagreement: Disagreement) -> Entry:
     lines = []
     for claim, effects in disagreement.without.items():
+        if not effects:
+            continue  # nothing is proven
         bounds = (span(each.bounds) + _of_toll(report, each.question) for each in effects)
         lines.append(f"without {claim}: {in_a_row(bounds)}")
     return Entry(disagreement.id, disagreement.text, tuple(lines))
@@ -214,12 +216,19 @@ def _of_toll(report: Report, question: int) -> str:
 
 
 def _limits(report: Report) -> Iterator[Entry]:
-    for toll in report.questions:
-        if toll.status is Status.LIMIT:
-            least = toll.lower if toll.lower_proven else f"at least {toll.lower}"
-            most = toll.upper if toll.upper_proven else f"at most {toll.upper}"
-            ends = f"the lower bound is {least}, the upper bound {most}"
-            yield Entry("", f"{toll_name(toll)}: {ends}; a longer --max-seconds may prove more")
+    """Say what is not proven, and without which claim more would be: one of many that cannot all be right."""
+    unproven = [toll for toll in report.questions if toll.status is Status.LIMIT]
+    for clash in report.disagreements if unproven else ():
+        helping = [claim for claim, effects in clash.without.items() if effects]
+        if len(clash.claims) > 2 and len(helping) == 1:
+            yield Entry(
+                clash.id, f"more is proven without one of the claims of this disagreement: --without {helping[0]}"
+            )
+    for toll in unproven:
+        least = toll.lower if toll.lower_proven else f"at least {toll.lower}"
+        most = toll.upper if toll.upper_proven else f"at most {toll.upper}"
+        ends = f"the lower bound is {least}, the upper bound {most}"
+        yield Entry("", f"{toll_name(toll)}: {ends}; a longer --max-seconds may prove more")
 
 
 def _reasons(report: Report) -> Iterator[Entry]:

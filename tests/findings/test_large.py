@@ -9,6 +9,7 @@ import pytest
 
 import reconcile
 from reconcile.bounds.solve import LARGE, TOO_LARGE
+from reconcile.reports.outline import outline
 from reconcile.reports.value import Status
 
 if TYPE_CHECKING:
@@ -102,3 +103,7 @@ def test_a_stale_figure_of_a_region_is_named_with_the_towns_that_contradict_it(t
     assert ranges["Region"] == (60 + 3 * (TOO_LARGE // 3), 60 + 3 * (TOO_LARGE // 3))
     told = {report.questions[effect.question].place: effect.bounds for effect in clash.without["Region-50"]}
     assert told == ranges
+    said = {
+        entry.text for section in outline(report).sections if section.title == "Not proven" for entry in section.entries
+    }
+    assert any(text.endswith("--without Region-50") for text in said)
