@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from reconcile.bits import bits
 from reconcile.bounds.clock import Clock, OutOfTimeError
+from reconcile.bounds.ends import NOTHING, Bounds, End, Term
 from reconcile.bounds.problem import Overlap, Problem, Sum, World, holds, union
 from reconcile.bounds.regions import nesting
 from reconcile.bounds.sense import Sense
-from reconcile.bounds.solve import NOTHING, Bounds, Bundle, End, Solver, Structure, Term
+from reconcile.bounds.solve import Bundle, Solver, Structure
 
 __all__ = [
     "NOTHING",

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reconcile.bounds.binding import Binding
+    from reconcile.bounds.ends import End, Term
     from reconcile.bounds.problem import Problem
     from reconcile.bounds.proof import Proof
-    from reconcile.bounds.solve import End, Solver, Term
+    from reconcile.bounds.solve import Solver
     from reconcile.bounds.weighing import Asked, Relaxed, Rows
 
 

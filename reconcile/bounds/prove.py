@@ -14,13 +14,13 @@ from reconcile.bits import bits
 from reconcile.bounds.binding import Binding
 from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.completing import Completing
+from reconcile.bounds.ends import NOTHING, End
 from reconcile.bounds.grounds import Grounds
 from reconcile.bounds.optimum import optimise
 from reconcile.bounds.problem import World, holds, union
 from reconcile.bounds.proof import Choose, Kept, LeftOut, Part, Parts, Proved, Weighing
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
-from reconcile.bounds.solve import NOTHING, Bundle, End
 from reconcile.bounds.weighing import Asked, Cases, Known, relaxed
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from reconcile.bounds.problem import Problem
     from reconcile.bounds.proof import Proof
-    from reconcile.bounds.solve import Solver, Structure
+    from reconcile.bounds.solve import Bundle, Solver, Structure
 
 
 class Prover:

@@ -9,12 +9,12 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
-from reconcile.bounds.attained import Attained
 from reconcile.bounds.clock import Clock, OutOfTimeError
+from reconcile.bounds.ends import NOTHING, Bounds, End, Term
 from reconcile.bounds.kept import conflicts, kept_groups, shrink
 from reconcile.bounds.optimum import Optimum, optimise
 from reconcile.bounds.parting import bound_together, chains, strangers, touching
-from reconcile.bounds.problem import World, holds
+from reconcile.bounds.problem import holds
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
 
@@ -35,88 +35,6 @@ TOO_LARGE = 400
 
 MOST_BLOCKING = 10
 """How many sets are found that are too small for what lies within them, before one gives up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A number that a bound is made of: `weight` times the elements that lie in all of `sets`, at `lo` or at `hi`."""
-
-    sets: int
-    at_lo: bool
-    weight: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """One end of the range: its value, a world that attains it, and the sizes that it is made of.
-
-    Where the search ran out of time, `proven` is False, there is no world, and no world goes beyond the value. The
-    world of a large problem is made when it is asked for, by `attain`.
-    """
-
-    value: int
-    world: World | None
-    terms: tuple[Term, ...]
-    proven: bool = True
-    attain: Attained | None = None
-
-    @property
-    def kept(self) -> int:
-        """What is kept in the world that attains the value; nothing where none is known."""
-        found = self.world or self.attain
-        return found.kept if found else 0
-
-    def witness(self) -> World | None:
-        """Return a world that attains the value, made now if need be; None where none is known."""
-        return self.attain.world if self.world is None and self.attain else self.world
-
-    def __add__(self, other: End) -> End:
-        """Return the end of two unions together that share nothing."""
-        if self is NOTHING or other is NOTHING:
-            return other if self is NOTHING else self
-        world = None
-        if self.world is not None and other.world is not None:
-            world = World(self.world.kept | other.world.kept, {**self.world.regions, **other.world.regions})
-        proven = self.proven and other.proven
-        attain = None
-
-        def both() -> World:
-            one, two = self.witness(), other.witness()
-            assert one is not None, "what is proven is attained"
-            assert two is not None, "what is proven is attained"
-            return World(one.kept | two.kept, {**one.regions, **two.regions})
-
-        if world is None and proven:
-            attain = Attained(self.kept | other.kept, both)
-        return End(self.value + other.value, world, self.terms + other.terms, proven, attain)
-
-
-NOTHING = End(0, World(0, {}), ())
-"""The end of an empty union."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """The fewest and the most elements in the union, over all worlds."""
-
-    lower: End
-    upper: End
-
-    @property
-    def range(self) -> tuple[int, int]:
-        """Both values."""
-        return self.lower.value, self.upper.value
-
-    def __str__(self) -> str:
-        """Return the range: `4–7`, or `≥ 4 ≤ 7` where the search stopped."""
-        if self.lower.proven and self.upper.proven:
-            return "–".join(map(str, dict.fromkeys(self.range)))
-        least, most = "" if self.lower.proven else "≥ ", "" if self.upper.proven else "≤ "
-        return f"{least}{self.lower.value} {most}{self.upper.value}"
-
-    def _repr_html_(self) -> str:
-        """Show the range alone, in a notebook."""
-        return f"<strong>{self}</strong>"
 
 
 @dataclass(frozen=True, slots=True)
