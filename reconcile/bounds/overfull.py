@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bits import bits
-from reconcile.bounds.strands import heaviest_apart
+from reconcile.bounds.strands import room_needed
 from reconcile.bounds.weaving import Aim, weave
 
 if TYPE_CHECKING:
@@ -52,23 +52,15 @@ def overfull(
 
 def _conflict(strands: Strands, sure: int, outer: int, tick: Callable[[], None]) -> int:
     """Return a set and what it has no room for, with the ties between them, as a group; 0 if there is room."""
-    problem = strands.problem
-    within = _towards(problem, sure, outer)
-    largest: dict[int, int] = {}
-    for one in within:
-        at = strands.strand_of[one]
-        if at not in largest or problem.lo[one] > problem.lo[largest[at]]:
-            largest[at] = one
-    weights = [problem.lo[largest[at]] if at in largest else 0 for at in range(len(strands.strands))]
-    needed, family = heaviest_apart(strands, sum(1 << at for at in largest), weights, tick, {})
-    if needed <= problem.hi[outer]:
+    within = _towards(strands.problem, sure, outer)
+    needed, apart = room_needed(strands, sum(1 << one for one in within), tick)
+    if needed <= strands.problem.hi[outer]:
         return 0
     conflict = 1 << outer
-    for at in bits(family):
-        one = largest[at]
+    for one in bits(apart):
         while one != outer:
             conflict |= 1 << one
-            one = within[one]
+            one = within[one]  # noqa: PLW2901 - on from tie to tie
     return conflict
 
 

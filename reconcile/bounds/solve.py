@@ -43,7 +43,7 @@ class Bundle:
 
     `groups` are the maximal kept groups; None if the time did not suffice to find them, or if there is no need to, as
     the sets are `strands`. Where it is not known what can be kept, `conflicts` are some that were found, and `blocking`
-    is the group of those sets without which it would be known.
+    is the group of the sets that were found too small for what lies within them: without these, it may be known.
     """
 
     sets: int
@@ -85,12 +85,12 @@ class Solver:
         components = []
         for numbers in self._gathered(problem, together, queries):
             sets = sum(together[at] for at in numbers)
-            known = self._strand_bounds(problem, sets) if sets.bit_count() > LARGE else None
-            strands = self._bundled(sets, known)
+            bounds = self._strand_bounds(problem, sets) if sets.bit_count() > LARGE else None
+            strands = self._bundled(sets, bounds)
             found = [strands] if strands else [self.bundle(problem, together[at]) for at in numbers]
             if not strands and not all(bundle.known for bundle in found):
-                known = known or self._strand_bounds(problem, sets)
-                strands = self._bundled(sets, known) or self._blocked(problem, sets, known)
+                bounds = bounds or self._strand_bounds(problem, sets)
+                strands = self._bundled(sets, bounds) or self._blocked(problem, sets, bounds)
                 found = [strands] if strands else found
             components.append(tuple(range(len(bundles), len(bundles) + len(found))))
             bundles += found
@@ -146,18 +146,20 @@ class Solver:
                 blocking |= 1 << full.outer
         return Bundle(sets, tuple(found), blocking=blocking)
 
-    def overfull(self, problem: Problem, sets: int, inside: Mapping[int, int]) -> bool:
+    def lacks_room(self, problem: Problem, sets: int, inside: Mapping[int, int]) -> bool:
         """Whether there is no room, among some sets that are strands, for all that lies within one of them.
 
         `inside` are sets with the group of those that lie within them. It is enough that some of these are apart from
         each other; True means that not all of them can be kept.
         """
-        from reconcile.bounds.strands import at_least, strands_of  # noqa: PLC0415 - only large cases need it
+        from reconcile.bounds.strands import room_needed, strands_of  # noqa: PLC0415 - only large cases need it
 
         strands = strands_of(problem, sets)
         if strands is None:
             return False
-        return any(at_least(strands, inner, self.clock.tick) > problem.hi[outer] for outer, inner in inside.items())
+        return any(
+            room_needed(strands, inner, self.clock.tick)[0] > problem.hi[outer] for outer, inner in inside.items()
+        )
 
     def bundle(self, problem: Problem, sets: int, known: Iterable[int] = ()) -> Bundle:
         """Find what can be kept of some sets that no rule binds to others; `known` are groups known to conflict."""

@@ -245,11 +245,15 @@ def _in_order(breadth: Sequence[int], ties: Sequence[Iterable[int]]) -> list[int
     return order if len(order) == len(breadth) else None
 
 
-def at_least(strands: Strands, sets: int, tick: Callable[[], None]) -> int:
-    """Return how many elements some sets hold at least if they are kept: what those hold that are mutually apart."""
-    problem = strands.problem
-    most = [max((problem.lo[one] for one in bits(strand.sets & sets)), default=0) for strand in strands.strands]
-    return heaviest_apart(strands, sum(1 << at for at, size in enumerate(most) if size), most, tick, {})[0]
+def room_needed(strands: Strands, sets: int, tick: Callable[[], None]) -> tuple[int, int]:
+    """Return how many elements some sets hold at least if they are kept, and which of them, mutually apart, do."""
+    lo = strands.problem.lo
+    largest = [
+        max(bits(strand.sets & sets), key=lambda one: (lo[one], -one), default=None) for strand in strands.strands
+    ]
+    group = sum(1 << at for at, one in enumerate(largest) if one is not None)
+    needed, family = heaviest_apart(strands, group, [0 if one is None else lo[one] for one in largest], tick, {})
+    return needed, sum(1 << one for at, one in enumerate(largest) if one is not None and family >> at & 1)
 
 
 def heaviest_apart(

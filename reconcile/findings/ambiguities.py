@@ -52,8 +52,8 @@ def ambiguities(tolls: Tolls) -> list[Ambiguity]:
 
     A pair is left out where another says more: one of the same people, or of larger figures that hold both claims
     and whose answers narrow every range at least as far. Among the claims of a component of more than `MOST_CLAIMS`,
-    or of two components that no question asks about together, no pairs are looked at; if there are any, the tolls are
-    not complete.
+    or of two components that no question asks about together, no pairs are looked at; if there are any, or some of
+    which it is not known what an answer makes, the tolls are not complete.
     """
     closed = sum(tolls.sets(at) for at in range(len(tolls.structure.components)) if not _searchable(tolls, at))
     if next(tolls.graph.open_pairs(closed), None):

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 
 SEVERAL = 20
-"""From so many claims on, a component under an answer is looked at as strands before it is searched."""
-
+"""From so many claims on, a component under an answer, or without a claim, is looked at as strands before a search."""
 
 MOST_SEEN = 6
 """How many worlds are remembered of an end: that of the case, and the latest."""
@@ -162,7 +161,7 @@ class Answers:
     def may_be(self, pair: Pair) -> bool:
         """Whether claims that are always kept leave an answer possible; True does not say that it is.
 
-        It is the way to tell quickly, without a search, what is asked of `under` in vain.
+        It takes no search, so that it is worth asking of both answers before `under` is asked of either.
         """
         problem = self.tolls.structure.problem
         if pair.answer is Relation.WITHIN:
@@ -222,11 +221,12 @@ class Answers:
             return problem.with_within(pair.one, pair.two)
         return problem.with_groups_apart(self._below(pair.one), self._below(pair.two))
 
-    def _overfull(self, pair: Pair) -> bool:
+    def _lacks_room(self, pair: Pair) -> bool:
         """Whether some claim, that is always kept, has no room for all that lies within it, now that two are apart."""
-        around = self.nested[pair.one] | self.nested[pair.two] if pair.answer is Relation.APART else 0
-        inside = {outer: self._below(outer) for outer in bits(around)}
-        return self.tolls.solver.overfull(self._with(pair), self.tolls.sets(self.component(pair.one)), inside)
+        if pair.answer is not Relation.APART:
+            return False
+        inside = {outer: self._below(outer) for outer in bits(self.nested[pair.one] | self.nested[pair.two])}
+        return self.tolls.solver.lacks_room(self._with(pair), self.tolls.sets(self.component(pair.one)), inside)
 
     def _searched(self, pair: Pair) -> _Answered | None:
         """Put an answer into the problem and search what can be kept; None where no world of the case gives it."""
@@ -234,7 +234,7 @@ class Answers:
         numbers = frozenset((self.bundle_of[pair.one], self.bundle_of[pair.two]))
         olds = [structure.bundles[at] for at in sorted(numbers)]
         if any(old.groups is None for old in self.tolls.bundles(self.component(pair.one))):
-            if self._overfull(pair):
+            if self._lacks_room(pair):
                 return None
             raise UnprovenError
         if any(not any(group >> claim & 1 for old in olds for group in old.groups or ()) for claim in pair[:2]):
