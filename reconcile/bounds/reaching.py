@@ -59,8 +59,6 @@ class Reaching:
         asked = asked & self._near[at] if asked >> at & 1 else 0
         if (at, asked, gone) in self._known:
             return self._known[at, asked, gone]
-        shared = self._surely_shared(at, asked)
-        others = sum(1 << other for other in self.strands.ties[at] if asked >> other & 1)
         burden = 0
         for inner, outer in self._doubtful[at]:
             if asked >> inner & 1:
@@ -68,8 +66,15 @@ class Reaching:
         strand = self.strands.strands[at]
         if gone is not None:
             strand, burden = strand.without(gone), burden & ~(1 << gone)
-        self._known[at, asked, gone] = self._chosen(at, others, burden, shared, strand)
+        best = self._chosen(at, strand, self._telling(at, asked, strand), burden)
+        self._known[at, asked, gone] = self._or_shared(best, at, asked)
         return self._known[at, asked, gone]
+
+    def choice_tied(self, at: int, asked: int, one: int) -> Choice:
+        """Choose as `choice` does, if a set of a strand asked for surely stands in another strand asked for as well."""
+        asked, strand = asked & self._near[at], self.strands.strands[at]
+        best = self._chosen(at, strand, self._telling(at, asked, strand) | {one}, burden=0)
+        return self._or_shared(best, at, asked)
 
     def reach(self, at: int, sets: int) -> int:
         """Return how far a strand reaches at most, if these are its sets."""
@@ -128,20 +133,26 @@ class Reaching:
         (_, inner), (_, outer) = sorted((one, other))
         return inner == outer or bool(self.strands.problem.within[-inner] >> -outer & 1)
 
-    def _chosen(self, at: int, others: int, burden: int, shared: tuple[int, int], strand: Strand) -> Choice:
-        tied = {one for other in bits(others) for one in self._tied[at][other] if strand.sets >> one & 1}
-        if not strand.rivals:
-            if any(self._holds_all(one, strand) for one in tied):
-                return Choice(strand.sets, 0)
-            teller = max(tied, key=lambda one: (self.sizes.lo[one], -one), default=None)
-            reach = self.reach(at, strand.sets)
-            elsewhere = self.sizes.lo[teller] if teller is not None else 0
-            best = Choice(strand.sets, reach, elsewhere, 1 << teller if teller is not None else 0)
-        else:
-            best = self._best_of_rivals(strand, tied, burden)
-        if shared[0] > best.elsewhere:
-            best = Choice(best.kept, best.reach, *shared)
-        return best
+    def _telling(self, at: int, asked: int, strand: Strand) -> set[int]:
+        """Return the sets of a strand that lie within others asked for, as long as they are kept."""
+        others = (other for other in self.strands.ties[at] if asked >> other & 1)
+        return {one for other in others for one in self._tied[at][other] if strand.sets >> one & 1}
+
+    def _chosen(self, at: int, strand: Strand, telling: set[int], burden: int) -> Choice:
+        if strand.rivals:
+            return self._best_of_rivals(strand, telling, burden)
+        if any(self._holds_all(one, strand) for one in telling):
+            return Choice(strand.sets, 0)
+        teller = max(telling, key=lambda one: (self.sizes.lo[one], -one), default=None)
+        reach = self.reach(at, strand.sets)
+        if teller is None:
+            return Choice(strand.sets, reach)
+        return Choice(strand.sets, reach, self.sizes.lo[teller], 1 << teller)
+
+    def _or_shared(self, best: Choice, at: int, asked: int) -> Choice:
+        """Return a choice, with more of it elsewhere if that is what lies within several strands asked for tells."""
+        elsewhere, tellers = self._surely_shared(at, asked)
+        return Choice(best.kept, best.reach, elsewhere, tellers) if best.reach and elsewhere > best.elsewhere else best
 
     def _holds_all(self, one: int, strand: Strand) -> bool:
         """Whether all other sets of a strand lie within one whose size is not known."""

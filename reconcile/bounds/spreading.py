@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconcile.bits import bits
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.problem import World
+from reconcile.bounds.seating import Seating
 from reconcile.bounds.weaving import Aim, weave
 from reconcile.bounds.woven import regions, stands_in_time
 
@@ -63,6 +64,7 @@ class Spreading:
         self._spread: dict[int, Spread | None] = {}
         self._worlds: dict[tuple[int, int, tuple[tuple[int, int], ...]], Attained] = {}
         self._held: dict[tuple[int, int, tuple[tuple[int, int], ...]], _Woven] = {}
+        self._seated: dict[tuple[int, int, tuple[tuple[int, int], ...]], Seating] = {}
         self._without: dict[int, _Woven] = {}  # the last world woven without a set, by that set
 
     def foresee(self, unions: Iterable[int]) -> None:
@@ -100,6 +102,17 @@ class Spreading:
         if key not in self._worlds:
             self._worlds[key] = Attained(spread.kept, make)
         return self._worlds[key]
+
+    def seated(self, asked: int) -> Seating:
+        """Return a world that was found, with who stands where; one for all unions that it serves."""
+        spread = self._spread[asked]
+        assert spread is not None, "asked for only where there is such a world"
+        key = spread.kept, spread.spread, spread.tight
+        if key not in self._seated:
+            woven = self._weave(*key)
+            assert woven is not None, "it was woven before"
+            self._seated[key] = Seating(self.strands, woven.sizes, woven.runs)
+        return self._seated[key]
 
     def without(self, asked: int, gone: int, value: int) -> bool:
         """Whether some world without one set that has rivals has a union of a size, the greatest that may be.

@@ -14,6 +14,7 @@ from reconcile.bounds.attained import Attained
 from reconcile.bounds.choosing import lowest
 from reconcile.bounds.overfull import overfull
 from reconcile.bounds.problem import World
+from reconcile.bounds.seating import Seating
 from reconcile.bounds.spreading import Spreading
 from reconcile.bounds.strands import heaviest_apart
 from reconcile.bounds.strandsizes import StrandSizes
@@ -50,9 +51,12 @@ class StrandBounds:
         Then these are all that conflict, and what is kept of one strand is kept whatever is of another. Nothing that is
         asked of bounds holds where this does not.
         """
-        if not self.strands.doubted:
-            return self._pile is not None
-        return self._piled(self.strands.sets) is not None
+        return self._all_piled is not None
+
+    @cached_property
+    def _all_piled(self) -> Woven | None:
+        """A small world of all sets, rivals and all."""
+        return self._piled(self.strands.sets) if self.strands.doubted else self._pile
 
     @cached_property
     def _pile(self) -> Woven | None:
@@ -140,6 +144,58 @@ class StrandBounds:
         if spread is None or spread.union != self.at_most(query).value:
             return None
         return self._spreading.world(spread)
+
+    def range(self, asked: int) -> tuple[int, int] | None:
+        """Return the least and the greatest union of some strands; None if they are not proven."""
+        query = sum(self.strands.strands[at].sets for at in bits(asked))
+        if self.least_world(query) is None or self.most_world(query) is None:
+            return None
+        return self._family(asked)[0], self._summing.at_most(asked).value
+
+    @cached_property
+    def seated(self) -> Seating:
+        """A small world that fits whatever is kept, with all sets in it."""
+        return self._seating(self.strands.sets, self._all_piled)
+
+    @cached_property
+    def seated_least(self) -> Seating:
+        """The world in which unions are least."""
+        return self._seating(self._within_reach(self._reach), self._pile)
+
+    def seated_most(self, asked: int) -> Seating:
+        """Return a world in which a union of some strands is greatest, of those of which that is proven."""
+        return self._spreading.seated(asked)
+
+    def _seating(self, group: int, woven: Woven | None) -> Seating:
+        sizes = self.sizes.largest_needed(group)
+        assert sizes is not None, "asked for only where there is such a world"
+        assert woven is not None, "asked for only where there is such a world"
+        return Seating(self.strands, sizes, woven, self._least)
+
+    def most_if_within(self, asked: int, one: int, other: int) -> int:
+        """Return an upper bound of the union of some strands if one set lay within another."""
+        if self.strands.doubted >> other & 1 or not self._summing.counts(asked, one):
+            return self._summing.at_most(asked).value
+        return self._summing.tied(asked, one, other)
+
+    def may_move(self, asked: int, one: int, other: int) -> bool:
+        """Whether the range of a union may be another if a set lay within some set of a strand, or apart from it.
+
+        `other` is the largest set of that strand; what is not so for one set is not so for a smaller one of its strand.
+        """
+        at, around = self.strands.strand_of[one], self.strands.strand_of[other]
+        others = asked & ~(self.strands.strands[at].shares | self.strands.strands[around].shares)
+        apart = self._least[one] + self._least[other] + self._family(others)[0]
+        return self._summing.counts(asked, one) or apart > self._family(asked)[0]
+
+    def least_if_apart(self, asked: int, one: int, other: int) -> int:
+        """Return a lower bound of the union of some strands if two sets shared nothing."""
+        found, _ = self._family(asked)
+        at, around = self.strands.strand_of[one], self.strands.strand_of[other]
+        if asked >> at & asked >> around & 1 and not (self.strands.doubted >> one | self.strands.doubted >> other) & 1:
+            others = asked & ~(self.strands.strands[at].shares | self.strands.strands[around].shares)
+            found = max(found, self._least[one] + self._least[other] + self._family(others)[0])
+        return found
 
     def least_without(self, query: int, gone: int) -> int | None:
         """Return the least union without one set that has rivals; None if it is not proven."""

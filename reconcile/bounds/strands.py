@@ -99,6 +99,15 @@ class Strands:
         """Where each strand stands in `order`."""
         return {at: rank for rank, at in enumerate(self.order)}
 
+    @cached_property
+    def onwards(self) -> list[int]:
+        """For each strand itself and those that its ties lead on to, as a group."""
+        found = [1 << at for at in range(len(self.strands))]
+        for at in reversed(self.order):
+            for other in self.ties[at]:
+                found[at] |= found[other]
+        return found
+
     def asked(self, query: int) -> int:
         """Return the strands that a query asks for, as a group."""
         if query not in self._asked:

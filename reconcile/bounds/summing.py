@@ -48,6 +48,8 @@ class Summing:
         self._longest: dict[int, int] = {}
         self._known: dict[int, tuple[int, SumBound]] = {}
         self._chosen: dict[int, dict[int, Choice]] = {}
+        self._totals: dict[int, int] = {}
+        self._excesses: dict[int, dict[int, Excess]] = {}
 
     def at_most(self, asked: int) -> SumBound:
         """Return an upper bound of the union of strands, from what is known to be crowded."""
@@ -60,6 +62,41 @@ class Summing:
         """Return an upper bound of the union without one set that has rivals."""
         value = sum(choice.reach - choice.elsewhere for choice in self._choices(asked, gone).values())
         return value - sum(cover.gain for cover in self.covers(asked, gone))
+
+    def tied(self, asked: int, one: int, other: int) -> int:
+        """Return an upper bound of the union if one set also lies within another, which is always kept."""
+        at, around = self.strands.strand_of[one], self.strands.strand_of[other]
+        choices = self._choices(asked)
+        if not asked >> at & asked >> around & 1 or not self._counts_once(at, around, asked, choices):
+            return self.at_most(asked).value
+        before, after = choices[at], self.reaching.choice_tied(at, asked, one)
+        value = self._totals[asked] - (before.reach - before.elsewhere) + after.reach - after.elsewhere
+        if not self.crowded:
+            return value
+        if asked not in self._excesses:
+            self._excesses[asked] = self._counted(choices)
+        counted = {**self._excesses[asked], at: Excess(self._reach_of(at, None), after.reach - after.elsewhere)}
+        return value - sum(cover.gain for cover in self._covers(counted))
+
+    def counts(self, asked: int, one: int) -> bool:
+        """Whether a set may hold elements that count as in no other strand that is asked for."""
+        at = self.strands.strand_of[one]
+        if not asked >> at & 1:
+            return False
+        choice = self._choices(asked)[at]
+        return min(choice.reach, self.sizes.hi[one]) > choice.elsewhere
+
+    def _counts_once(self, at: int, around: int, asked: int, choices: Mapping[int, Choice]) -> bool:
+        """Whether who is in two strands still counts in one, if it does not count in the first any more.
+
+        So it is if what is in the second does not count, in the end, in the first: as what is in two later strands, it
+        may count in any that comes later still.
+        """
+        if self.strands.rank[at] < self.strands.rank[around]:
+            return True
+        onwards = self.strands.onwards[around] & asked
+        told = (choices[each].tellers & ~self.strands.strands[each].sets for each in bits(onwards))
+        return not (onwards >> at & 1 or self.crowded or any(told))
 
     def _added_up(self, asked: int) -> SumBound:
         choices = self._choices(asked)
@@ -87,12 +124,9 @@ class Summing:
 
     def covers(self, asked: int, gone: int | None = None) -> Iterator[Cover]:
         """Choose covers, the one that lowers the bound most first, until none does."""
-        if not self.crowded:
-            return
-        counted = {
-            at: Excess(self._reach_of(at, gone), choice.reach - choice.elsewhere)
-            for at, choice in self._choices(asked, gone).items()
-        }
+        return self._covers(self._counted(self._choices(asked, gone), gone)) if self.crowded else iter(())
+
+    def _covers(self, counted: dict[int, Excess]) -> Iterator[Cover]:
         while True:
             found = (self.covering.cover(*crowded, counted) for crowded in sorted(self.crowded))
             best = max((cover for cover in found if cover), key=lambda cover: cover.gain, default=None)
@@ -102,9 +136,14 @@ class Summing:
             for at, one in best.inside.items():
                 counted[at] = Excess(counted[at].reach, max(0, counted[at].reach - self.sizes.lo[one]))
 
+    def _counted(self, choices: Mapping[int, Choice], gone: int | None = None) -> dict[int, Excess]:
+        return {at: Excess(self._reach_of(at, gone), choice.reach - choice.elsewhere) for at, choice in choices.items()}
+
     def _choices(self, asked: int, gone: int | None = None) -> Mapping[int, Choice]:
         if asked not in self._chosen:
-            self._chosen[asked] = {at: self.reaching.choice(at, asked) for at in bits(asked)}
+            chosen = {at: self.reaching.choice(at, asked) for at in bits(asked)}
+            self._chosen[asked] = chosen
+            self._totals[asked] = sum(choice.reach - choice.elsewhere for choice in chosen.values())
         at = None if gone is None else self.strands.strand_of[gone]
         if at not in self._chosen[asked]:
             return self._chosen[asked]

@@ -72,19 +72,15 @@ class _Loom:
         self.strands, self.spread, self.tight, self.crowded = strands, aim.spread, aim.tight, aim.crowded
         everything = (1 << len(strands.strands)) - 1
         self.apart = [everything & ~strand.shares for strand in strands.strands]
-        self.onwards = [0] * len(strands.strands)  # where those of a strand may have to go, it included
+        self.onwards = strands.onwards
         self.barring = list(self.apart)  # where those who must enter a strand cannot go: it leads elsewhere
         self.feeders = [0] * len(strands.strands)
         for at in reversed(strands.order):
-            self.onwards[at] = 1 << at
             for other in strands.ties[at]:
                 self.feeders[other] |= 1 << at
-                self.onwards[at] |= self.onwards[other]
                 self.barring[at] |= self.barring[other]
         self.tops = [max((sizes.get(one, 0) for one in members), default=0) for members in strands.members]
-        self.deadlines = [
-            {other: _steps(pairs, sizes, least) for other, pairs in ties.items()} for ties in strands.ties
-        ]
+        self.deadlines = deadlines_of(strands, sizes, least)
         self.cuts = [
             sorted({place for places, _ in deadlines.values() for place in places}) for deadlines in self.deadlines
         ]
@@ -246,6 +242,16 @@ class _Loom:
                 return
             place += run.count
             run = rest
+
+
+def deadlines_of(
+    strands: Strands, sizes: Mapping[int, int], least: Mapping[int, int]
+) -> list[dict[int, tuple[list[int], list[int]]]]:
+    """Return for each strand, by those that it is tied to, up to which of its places which of their deadlines holds.
+
+    Places, exclusive, and deadlines both increase; sizes as for `weave`.
+    """
+    return [{other: _steps(pairs, sizes, least) for other, pairs in ties.items()} for ties in strands.ties]
 
 
 def _steps(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import Solver
-from reconcile.findings.ambiguities import Ambiguity, Effect, ambiguities
+from reconcile.findings.ambiguities import ambiguities
+from reconcile.findings.ambiguity import Ambiguity, Effect
 from reconcile.findings.disagreements import Disagreement, disagreements
 from reconcile.findings.questions import answering, questions_of
 from reconcile.findings.sensitivity import Sensitivity, sensitivity

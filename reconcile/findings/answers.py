@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reconcile.bounds import Bundle, Problem, Solver
+    from reconcile.bounds.strandanswers import StrandAnswers
     from reconcile.findings.tolls import Range, Tolls
 
 
@@ -96,6 +97,7 @@ class Answers:
         }
         self._seen: dict[tuple[int, RangeEnd], list[Seen]] = {}
         self._insides: dict[int, int] = {}
+        self._in_strands: dict[int, StrandAnswers] = {}
 
     def component(self, claim: int) -> int:
         """Return the number of a claim's component."""
@@ -137,6 +139,10 @@ class Answers:
         OutOfTimeError
             If the time is over.
         """
+        if (strands := self._strands(self.component(pair.one))) is not None:
+            known = strands.given(pair.one, pair.two, apart=pair.answer is Relation.APART)
+            if known is not None:
+                return self._from_strands(strands, known, asked)
         ends = list(self._met(pair, asked))
         given = {end for end in ends if self._gives(pair, end)}
         fits = bool(given) and self.certain(pair.one)
@@ -147,6 +153,28 @@ class Answers:
                 return self._under(pair, answered, asked, ends, given)
         answered = self._searched(pair)
         return None if answered is None else self._under(pair, answered, asked, ends, given)
+
+    def _strands(self, component: int) -> StrandAnswers | None:
+        """Return what is known of answers in a component that is made of strands; None in any other."""
+        bounds = self.tolls.bundles(component)[0].strands
+        if bounds is not None and component not in self._in_strands:
+            from reconcile.bounds.strandanswers import StrandAnswers  # noqa: PLC0415 - only large cases need it
+
+            unions = [bounds.strands.asked(toll.claims) for toll in self.tolls.tolls]
+            self._in_strands[component] = StrandAnswers(bounds, unions)
+        return self._in_strands.get(component)
+
+    def _from_strands(self, strands: StrandAnswers, known: Mapping[int, Range], asked: Sequence[int]) -> Under:
+        """Return the ranges of some questions from those of unions of strands."""
+        moves: dict[RangeEnd, int] = {}
+        for question in asked:
+            union = strands.strands.asked(self.tolls.tolls[question].claims)
+            if union in known:
+                for sense, before, after in zip(
+                    (Sense.LEAST, Sense.GREATEST), strands.now[union], known[union], strict=True
+                ):
+                    moves[question, sense] = after - before
+        return Under(self._moved(moves, asked), same_kept=True)
 
     def _under(
         self, pair: Pair, answered: _Answered, asked: Sequence[int], ends: Sequence[RangeEnd], given: set[RangeEnd]

@@ -8,13 +8,14 @@ from itertools import combinations, pairwise, permutations, product
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import NOTHING, OutOfTimeError, nesting, union
+from reconcile.findings.ambiguities import MOST_CLAIMS
 from reconcile.findings.answers import UnprovenError, as_strands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds import Bundle, Problem
-    from reconcile.findings.ambiguities import Ambiguity
+    from reconcile.findings.ambiguity import Ambiguity
     from reconcile.findings.tolls import Tolls
 
 FEW = 4
@@ -55,9 +56,13 @@ def settling(tolls: Tolls, found: Sequence[Ambiguity]) -> list[Settling]:
     the one that closes the range sooner is taken, then the one that asks what comes first among the ambiguities.
     """
     parts = [_Component(tolls, component) for component in range(len(tolls.structure.components))]
-    ways = []
+    ways: list[Settling] = []
     for question in range(len(tolls.tolls)):
         asked = [at for at, one in enumerate(found) if any(effect.question == question for effect in one.effects)]
+        large = any(part.large for part in parts if any(part.sets >> found[at].claim & 1 for at in asked))
+        if large:
+            ways += _first_step(tolls, question, {at: found[at] for at in asked})
+            continue
         if not 0 < len(asked) <= MANY:
             continue
         try:
@@ -68,6 +73,15 @@ def settling(tolls: Tolls, found: Sequence[Ambiguity]) -> list[Settling]:
             tolls.complete = False
             break
     return ways
+
+
+def _first_step(tolls: Tolls, question: int, asked: Mapping[int, Ambiguity]) -> Iterator[Settling]:
+    """Name the one answer that surely narrows a toll most: what more answers do is not looked into in a large case."""
+    now = tolls.tolls[question].range
+    assert now is not None, "an open question moves a bound"
+    best = max(asked, key=lambda at: _gain(asked[at], question))
+    if gain := _gain(asked[best], question):
+        yield Settling(question, (best,), (now[1] - now[0] - gain,), exact=False)
 
 
 @dataclass(slots=True)
@@ -184,6 +198,7 @@ class _Component:
         self.tolls = tolls
         bundles = tuple(tolls.bundles(component))
         self.sets = sum(bundle.sets for bundle in bundles)
+        self.large = self.sets.bit_count() > MOST_CLAIMS
         self._sure = self.sets & ~union(conflict for bundle in bundles for conflict in bundle.conflicts)
         self._nothing = _State(tolls.structure.problem, bundles)
         self._states: dict[Replies, _State | None] = {frozenset(): self._nothing}

@@ -123,15 +123,17 @@ class ClaimGraph:
         `among` is the group of claims of which both are to be; all by default.
         """
         among = (1 << len(self.claims)) - 1 if among is None else among
-        for edges in self.said.values():
-            for edge in edges:
-                if edge.relation.is_open and among >> edge.claim & among >> edge.other & 1:
-                    yield edge
+        yield from (edge for edge in self.left_open() if among >> edge.claim & among >> edge.other & 1)
         for one in bits(among):
             for other in bits(self.possibly_within(one) & among):
                 yield Edge(one, other, Relation.POSSIBLY_WITHIN, SCOPE)
             for other in bits(self.may_overlap(one) & among >> one << one):
                 yield Edge(one, other, Relation.MAY_OVERLAP, SCOPE)
+
+    def left_open(self) -> Iterator[Edge]:
+        """Iterate over the pairs of which somebody says that it is unclear what they share."""
+        for edges in self.said.values():
+            yield from (edge for edge in edges if edge.relation.is_open)
 
     def assumptions(self) -> Iterator[Edge]:
         """Iterate over the relations that conventions added, those carried over first, then claim by claim.

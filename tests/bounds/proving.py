@@ -13,6 +13,7 @@ Not covered are
 * those that the solver itself calls unproven, as the time was over;
 * what `StrandBounds` says where a test asks it directly, and of strands without one of their sets: `test_strands`
   compares both with the solver, whose bounds are proven here;
+* what `StrandAnswers` makes of the ranges under an answer: `test_strandanswers` compares that with the solver;
 * of a what-if, that what it moves in one component adds to what the others have: that is a sum, in `findings`.
 """
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import families
 import pytest
 
 import reconcile
+from reconcile.api import inquire
+from reconcile.bounds import Solver
 from reconcile.bounds.solve import LARGE
 from reconcile.findings import answers
+from reconcile.findings.tolls import Tolls
+from reconcile.graph import build
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +38,40 @@ def test_strands_say_what_the_search_says(seed: int, tmp_path: Path, monkeypatch
     assert looked_at.complete
     assert searched.ambiguities
     assert looked_at.ambiguities == searched.ambiguities
+
+
+@pytest.mark.parametrize(("seed", "clash"), [(0, 0), (1, 0.1), (2, 0), (3, 0.1)])
+def test_strands_are_asked_what_is_asked_one_by_one(
+    seed: int, clash: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the same effects, where these are known; nearly all pairs are found."""
+    text = families.country(40, seed, clash=clash)
+    one_by_one = _report(tmp_path / "case.yaml", text)
+    monkeypatch.setattr(sys.modules["reconcile.bounds.solve"], "LARGE", 10)
+    monkeypatch.setattr(sys.modules["reconcile.findings.ambiguities"], "MOST_CLAIMS", 10)
+    among = _report(tmp_path / "case.yaml", text)
+    assert [(toll.lower, toll.upper) for toll in among.questions] == [
+        (toll.lower, toll.upper) for toll in one_by_one.questions
+    ]
+    told = {(one.claim, one.other): {each.question: each for each in one.effects} for one in one_by_one.ambiguities}
+    assert len(among.ambiguities) > 0.8 * len(told) > 0
+    for one in among.ambiguities:
+        effects = told[one.claim, one.other]
+        assert all(effects[each.question] == each for each in one.effects)
+
+
+def test_what_a_large_case_asks_is_what_assuming_the_answer_makes(tmp_path: Path) -> None:
+    """The answer that settles most is put into the case, and the case is bounded anew."""
+    report = _report(tmp_path / "case.yaml", families.country(420, clash=0))
+    case = reconcile.load(tmp_path / "case.yaml")
+    assert len(report.ambiguities) > 50
+    one = report.ambiguities[0]
+    for answer in ("yes", "no"):
+        asked = inquire(case, reconcile.Options(assume=(f"{one.claim}:within:{one.other}={answer}",)))
+        questions = [asked.questions[effect.question] for effect in one.effects]
+        tolls = Tolls(build(case, asked.claims, asked.settings, asked.assumed), questions, Solver()).tolls
+        for effect, toll in zip(one.effects, tolls, strict=True):
+            assert toll.range == (effect.if_within if answer == "yes" else effect.if_apart)
 
 
 def test_a_large_case_asks_what_its_last_figures_leave_open(tmp_path: Path) -> None:

@@ -1,0 +1,241 @@
+"""Worlds under an answer: elements change seats in a woven world until one set lies within another, or apart from it.
+
+To stand within other places of a strand, elements take seats of others who may stand elsewhere in it, or need not be in
+it. A seat of a strand goes with the seats that its holder has in strands further on; an element that has one there
+already keeps the one in front. So every size stays what it is, and whoever stands in the first places of a strand
+still stands in time where these lead on to.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reconcile.bounds.seating import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reconcile.bounds.line import Line
+    from reconcile.bounds.seating import Seating
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """So many pairs of elements: the strands that each of the two was in, and those that it is in now, as groups.
+
+    A new element was in none. Where it is left open who takes which seat, what they are in at least, and at most.
+    """
+
+    count: int
+    before: tuple[int, int]
+    least: tuple[int, int]
+    most: tuple[int, int]
+
+    def change(self, union: int, after: tuple[int, int]) -> int:
+        """Return by how much a union of strands grows."""
+        grown = sum(bool(strands & union) for strands in after) - sum(bool(strands & union) for strands in self.before)
+        return self.count * grown
+
+
+@dataclass(slots=True)
+class Moves:
+    """What it takes to make an answer true in a world.
+
+    Attributes
+    ----------
+    pushed
+        For strands how many elements, that need not be in them, make room for others. They may be in no other strand.
+    urgent
+        For these strands within how many places those others must stand.
+    lines
+        The lines that were set up anew: who has which of their seats is left open.
+    """
+
+    moves: list[Move] = field(default_factory=list)
+    pushed: Counter[int] = field(default_factory=Counter)
+    urgent: dict[int, int] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+
+    def swap(self, line: Line, count: int, new: int, old: int) -> None:
+        """Let elements that are in some strands have seats of a line, and others leave it.
+
+        What both have in strands further on, one seat too many, the others keep.
+        """
+        host, gone = 1 << line.strand, old & ~line.onwards
+        least, most = ((new | host | seats, gone | new & seats) for seats in (line.always_bundled, line.bundled))
+        self.moves.append(Move(count, (new, old), least, most))
+
+    def change(self, union: int) -> tuple[int, int] | None:
+        """Return by how much a union of strands grows, at least and at most; None if that is not known."""
+        if any(union & line.bundled and not union >> line.strand & 1 for line in self.lines):
+            return None
+        least = sum(move.change(union, move.least) for move in self.moves)
+        most = sum(move.change(union, move.most) for move in self.moves)
+        return least - sum(count for strand, count in self.pushed.items() if union >> strand & 1), most
+
+
+def enter(seating: Seating, one: int, other: int) -> Moves | None:
+    """Move all of one set into another, of another strand; None if it is not known how.
+
+    In the first places of that strand all of the set are to stand as well. They can if, however many places one looks
+    at, no more have to stand within them than there are (Hall 1935).
+    """
+    host, end = seating.strands.strand_of[other], seating.least[other]
+    line = seating.line(host)
+    entering: list[Part] = []
+    strands = line.strands
+    until: Counter[int] = Counter()  # how many are to stand further in front, by where they had to stand before
+    for part in seating.of(one):
+        if host not in part.run.places:
+            entering.append(part)
+            until[line.length + 1] += part.number
+        elif part.run in line.dues:
+            until[line.dues[part.run]] += part.number
+            continue
+        elif behind := _behind(part, host, end):
+            until[behind.place(host) + behind.number] += behind.number
+        strands |= part.run.strands
+    if all(places <= end for places in until):
+        return Moves()
+    if not line.has_room(end, until) or (line.bundled | 1 << host) & seating.barred(strands & ~seating.onwards[host]):
+        return None
+    home, places = seating.strands.strand_of[one], seating.sizes[one]
+    leaving = (seat for run in line.free if (seat := _behind(Part.all_of(run), home, places)))
+    moves = Moves(lines=[line])
+    pairs, left = _pair_off(entering, leaving)
+    for new, old in pairs:
+        moves.swap(line, new.number, new.run.strands, old.run.strands)
+    return None if left else moves
+
+
+def leave(seating: Seating, one: int, other: int, union: int = 0) -> Moves | None:
+    """Take all of one set out of another, of another strand; None if it is not known how.
+
+    Who is in both moves further back in the strand of one of the two, or leaves that: the seats go to others of a union
+    of strands, and else to new elements.
+    """
+    both = list(_shared(seating, one, other))
+    forth, back = (one, other), (other, one)
+    for sides in ((forth,), (back,), (forth, back)):
+        moves, left = Moves(), both
+        for pair in sides:
+            left = _put_behind(seating, pair, left, moves, union) if left else left
+        if not left and _have_room(seating, moves):
+            return moves
+    return None
+
+
+def _put_behind(seating: Seating, pair: tuple[int, int], both: list[Part], moves: Moves, union: int) -> list[Part]:
+    """Take who is in two sets out of the first places of the second's strand; return who has to stay."""
+    one, other = pair
+    home, host = (seating.strands.strand_of[each] for each in (one, other))
+    line, end = seating.line(host), seating.sizes[other]
+    apart = all(not (line.bundled & each.onwards or each.bundled & line.onwards) for each in moves.lines)
+    if not apart or seating.onwards[host] >> home & 1 or line.bundled & seating.barred(line.strands):
+        return both
+    light = [part for part in both if part.run in line.dues]
+    behind = [late for part in seating.of(one) if part.run in line.dues and (late := _behind(part, host, end))]
+    for leaving in (light, [part for part in light if line.dues[part.run] > line.length]):
+        short = line.short_behind(end, _due(line, leaving + behind))
+        if short is not None:
+            break
+    else:
+        return both
+    moves.lines.append(line)
+    free = (part for part in leaving + behind if line.dues[part.run] > line.length)
+    pairs, left = _pair_off(_some(free, short), _others(seating, home, line, union))
+    for old, new in pairs:
+        moves.swap(line, new.number, new.run.strands, old.run.strands)
+    for old in left:
+        moves.swap(line, old.number, 0, old.run.strands)
+    heavy = [part for part in both if part.run not in line.dues and not _renewed(seating, host, part, moves)]
+    return heavy + [part for part in light if part not in leaving]
+
+
+def _due(line: Line, parts: Iterable[Part]) -> Counter[int]:
+    """Count elements of a line by the number of places within which they must stand."""
+    found: Counter[int] = Counter()
+    for part in parts:
+        found[line.dues[part.run]] += part.number
+    return found
+
+
+def _behind(part: Part, strand: int, end: int) -> Part | None:
+    """Return the elements that do not stand in the first places of a strand."""
+    if strand not in part.run.places:
+        return part
+    inside = min(part.number, max(0, end - part.place(strand)))
+    return part.split(inside)[1]
+
+
+def _shared(seating: Seating, one: int, other: int) -> Iterator[Part]:
+    """Iterate over the elements that stand in two sets."""
+    host, end = seating.strands.strand_of[other], seating.sizes[other]
+    for part in seating.of(one):
+        if host in part.run.places and (count := min(part.number, end - part.place(host))) > 0:
+            yield part.split(count)[0]
+
+
+def _others(seating: Seating, home: int, line: Line, union: int) -> Iterator[Part]:
+    """Iterate over elements of a union, in neither of two strands, that may be in the one of a line."""
+    for run in seating.near(line.strand) if union else ():
+        if run.strands & union and not (run.strands >> home & 1 or line.bundled & seating.barred(run.strands)):
+            yield Part.all_of(run)
+
+
+def _renewed(seating: Seating, host: int, part: Part, moves: Moves) -> bool:
+    """Let new elements have the seats of some that leave a strand, unless these must stay in it.
+
+    Who must be in a strand further on anyway stays there, and somebody else has to go.
+    """
+    strands, onwards = part.run.strands, seating.onwards[host]
+    due = seating.obliged(host)[part.run]
+    if host in due:
+        return False
+    stay = 0
+    for at, places in due.items():
+        stay |= 1 << at
+        moves.pushed[at] += part.number
+        moves.urgent[at] = min(places, moves.urgent.get(at, places))
+    after = strands & ~onwards | stay, strands & onwards
+    moves.moves.append(Move(part.number, (strands, 0), after, after))
+    return True
+
+
+def _have_room(seating: Seating, moves: Moves) -> bool:
+    """Whether strands that lead nowhere have room for more who must stand in them."""
+    return all(
+        not seating.strands.ties[at] and count <= seating.room(at, moves.urgent[at])
+        for at, count in moves.pushed.items()
+    )
+
+
+def _some(parts: Iterable[Part], count: int) -> Iterator[Part]:
+    """Take so many elements."""
+    for part in parts:
+        if not count:
+            return
+        found = part.split(min(count, part.number))[0]
+        count -= found.number
+        yield found
+
+
+def _pair_off(some: Iterable[Part], others: Iterable[Part]) -> tuple[list[tuple[Part, Part]], list[Part]]:
+    """Pair elements one to one, in parts; return the pairs and those of the first who are left."""
+    pairs: list[tuple[Part, Part]] = []
+    left: list[Part] = []
+    source = iter(others)
+    theirs: Part | None = None
+    for part in some:
+        mine: Part | None = part
+        while mine:
+            theirs = theirs or next(source, None)
+            if theirs is None:
+                left.append(mine)
+                break
+            count = min(mine.number, theirs.number)
+            (one, mine), (other, theirs) = mine.split(count), theirs.split(count)
+            pairs.append((one, other))
+    return pairs, left

@@ -1,0 +1,131 @@
+"""What it would make of unions of strands if one set lay within another, or apart from it.
+
+In the worlds that attain the bounds elements change seats until the answer is true; and sums of sizes prove anew, with
+the answer, how small and how large the unions can be. Where world and sum meet, that is the bound under the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from reconcile.bounds.moving import Moves, enter, leave
+from reconcile.bounds.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reconcile.bounds.seating import Seating
+    from reconcile.bounds.strandbounds import StrandBounds
+
+
+class Possible(Enum):
+    """Whether some world gives an answer while all that could be kept before still can be."""
+
+    YES = auto()
+    NO = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What an answer makes of unions.
+
+    Attributes
+    ----------
+    ranges
+        The least and the greatest size of each union that the answer may change and of which that is known.
+    complete
+        Whether all other unions stay as they are.
+    """
+
+    possible: Possible
+    ranges: Mapping[int, tuple[int, int]]
+    complete: bool
+
+
+class StrandAnswers:
+    """Answers about sets of strands, as far as changing seats in known worlds tells.
+
+    Parameters
+    ----------
+    unions
+        The unions that are asked for, as groups of strands.
+
+    Attributes
+    ----------
+    now
+        The range of each union of which it is proven.
+    surroundings
+        What surely lies within what.
+    """
+
+    def __init__(self, bounds: StrandBounds, unions: Iterable[int]) -> None:
+        self.bounds, self.strands = bounds, bounds.strands
+        ranges = {union: bounds.range(union) for union in unions if union}
+        self.now = {union: found for union, found in ranges.items() if found}
+        self.surroundings = Surroundings(bounds.strands)
+        self._unproven = [union for union, found in ranges.items() if not found]
+        self._most = {union: bounds.seated_most(union) for union in self.now}
+        self._worlds = list(dict.fromkeys([bounds.seated, bounds.seated_least, *self._most.values()]))
+
+    def within(self, one: int, other: int) -> Answered:
+        """Say what it would make of the unions if a set lay within another, of another strand."""
+        if self.strands.problem.lo[one] > self.strands.problem.hi[other]:
+            return Answered(Possible.NO, {}, complete=True)
+        return self._answered(one, other, apart=False)
+
+    def apart(self, one: int, other: int) -> Answered:
+        """Say what it would make of the unions if two sets, of two strands, shared nothing."""
+        if self.surroundings.surely_share(one, other):
+            return Answered(Possible.NO, {}, complete=True)
+        return self._answered(one, other, apart=True)
+
+    def given(self, one: int, other: int, *, apart: bool) -> Mapping[int, tuple[int, int]] | None:
+        """Return the ranges of the unions that an answer may change; None unless all are known and it is possible."""
+        if self.strands.strand_of[one] == self.strands.strand_of[other]:
+            return None
+        found = self.apart(one, other) if apart else self.within(one, other)
+        return found.ranges if found.possible is Possible.YES and found.complete else None
+
+    def _answered(self, one: int, other: int, *, apart: bool) -> Answered:
+        moves = {self.bounds.seated: self._moves(self.bounds.seated, one, other, apart=apart)}
+        if moves[self.bounds.seated] is None:
+            return Answered(Possible.UNKNOWN, {}, complete=False)
+        moves.update((world, self._moves(world, one, other, apart=apart)) for world in self._worlds[1:])
+        near = self.strands.onwards[self.strands.strand_of[one]] | self.strands.onwards[self.strands.strand_of[other]]
+        ranges = {}
+        for union in self.now:
+            if union & near:
+                lower = self._least(union, one, other, moves[self.bounds.seated_least], apart=apart)
+                upper = self._greatest(union, one, other, moves[self._most[union]], apart=apart)
+                if lower is not None and upper is not None:
+                    ranges[union] = lower, upper
+        known = all(union in ranges or not union & near for union in (*self.now, *self._unproven))
+        return Answered(Possible.YES, ranges, known and None not in moves.values())
+
+    def _moves(self, world: Seating, one: int, other: int, *, apart: bool) -> Moves | None:
+        """Return what it takes to give an answer in a world: nothing if one of the two is not kept in it."""
+        if one not in world.sizes or other not in world.sizes:
+            return Moves()
+        return leave(world, one, other) if apart else enter(world, one, other)
+
+    def _least(self, union: int, one: int, other: int, moves: Moves | None, *, apart: bool) -> int | None:
+        """Return the least union under an answer; None if it is not known."""
+        if moves is None:
+            return None
+        value = self.bounds.least_if_apart(union, one, other) if apart else self.now[union][0]
+        grown = moves.change(union)
+        if apart and grown and self.now[union][0] + grown[1] > value:
+            again = leave(self.bounds.seated_least, one, other, union)  # perhaps others of it may have the seats
+            grown = again.change(union) if again else None
+        return value if grown and self.now[union][0] + grown[1] <= value else None
+
+    def _greatest(self, union: int, one: int, other: int, moves: Moves | None, *, apart: bool) -> int | None:
+        """Return the greatest union under an answer; None if it is not known."""
+        if moves is None:
+            return None
+        value = self.now[union][1] if apart else self.bounds.most_if_within(union, one, other)
+        grown = moves.change(union)
+        return value if grown and self.now[union][1] + grown[0] >= value else None

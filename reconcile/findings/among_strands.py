@@ -1,0 +1,166 @@
+"""The ambiguities of a large component: looked for between each two strands, among the last figures of each.
+
+Of two growing lines of figures the last ones say most: who is among the earlier ones is among the later ones too. So of
+two strands only those open pairs are asked that do not lie within one that was answered, and of these only such as
+the sums of sizes let move a bound. That is not all that can be: an answer may also move a bound for want of room.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from reconcile.bounds import bits
+from reconcile.bounds.strandanswers import Possible, StrandAnswers
+from reconcile.findings.ambiguity import Ambiguity, effects, roles
+from reconcile.graph import SCOPE, Edge, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reconcile.bounds.strandanswers import Answered
+    from reconcile.bounds.strandbounds import StrandBounds
+    from reconcile.findings.tolls import Range, Tolls
+
+MOST_UNKNOWN = 2
+"""After so many pairs of two strands of whose answers too little is known, no more of them are asked."""
+
+
+class AmongStrands:
+    """The open pairs of a component that is made of strands.
+
+    Attributes
+    ----------
+    answers
+        What is known of answers.
+    """
+
+    def __init__(self, tolls: Tolls, bounds: StrandBounds) -> None:
+        self.tolls, self.graph, self.bounds = tolls, tolls.graph, bounds
+        self.strands, self.problem = bounds.strands, bounds.strands.problem
+        self._questions: dict[int, list[int]] = {}
+        for at, toll in enumerate(tolls.tolls):
+            self._questions.setdefault(self.strands.asked(toll.claims), []).append(at)
+        self.answers = StrandAnswers(bounds, self._questions)
+        self._around = self.answers.surroundings
+        self._found: list[Ambiguity] = []
+        lo = self.problem.lo
+        self._order = [sorted(members, key=lambda one: (lo[one], one)) for members in self.strands.members]
+        self._sure = [[one for one in ones if self.strands.sure >> one & 1] for ones in self._order]
+        self._asking: list[list[int]] = [[] for _ in self.strands.strands]
+        for union in self.answers.now:
+            for at in bits(union):
+                self._asking[at].append(union)
+        self._open: dict[int, tuple[int, int]] = {}
+
+    def find(self) -> Iterator[Ambiguity]:
+        """Iterate over the pairs whose answers move a bound."""
+        mine = self.strands.sets
+        for edge in self.graph.left_open():
+            if mine >> edge.claim & mine >> edge.other & 1:
+                self._ask(edge)
+                yield from self._taken()
+        for at, strand in enumerate(self.strands.strands):
+            for other in bits(self._wider(at) & strand.shares):
+                self._between(at, other)
+                yield from self._taken()
+
+    def _wider(self, at: int) -> int:
+        """Return the strands within which one may lie, and those that come later and it may overlap, as a group."""
+        first, scopes = self._order[at][0], self.graph.scopes
+        wider, other = scopes.wider(first), scopes.overlapping(first) | scopes.same(first)
+        return sum(
+            1 << number
+            for number, strand in enumerate(self.strands.strands)
+            if strand.sets & wider or (number > at and strand.sets & other)
+        )
+
+    def _taken(self) -> list[Ambiguity]:
+        found, self._found = self._found, []
+        return found
+
+    def _between(self, at: int, other: int) -> None:
+        """Ask the open pairs of two strands that may move a bound: the largest figures first, and none within another.
+
+        The second claim of a pair is one that is always kept.
+        """
+        unions = [union for union in self._asking[at] if union >> other & 1]
+        partners = self._not_sharing(at, other) if unions else []
+        unknown = 0
+        for one in reversed(self._order[at]):
+            if not partners or not any(self.bounds.may_move(union, one, partners[-1]) for union in unions):
+                return
+            two = self._partner(one, partners)
+            if two is None or not self._may_move(unions, one, two):
+                continue
+            if self._ask(self._edge(one, two)):
+                partners = partners[partners.index(two) + 1 :]
+            elif (unknown := unknown + 1) == MOST_UNKNOWN:
+                return
+
+    def _partner(self, one: int, partners: list[int]) -> int | None:
+        """Return the largest of some sets that makes an open pair with one, and of which it may be apart."""
+        within, overlapping = self._opened(one)
+        among = within | overlapping
+        while (two := next((two for two in reversed(partners) if among >> two & 1), None)) is not None:
+            if not self._around.surely_share(one, two):
+                return two
+            sharing = bisect_left(partners, 1, key=lambda each: int(self._around.surely_share(one, each)))
+            partners = partners[: min(sharing, partners.index(two))]
+        return None
+
+    def _not_sharing(self, at: int, other: int) -> list[int]:
+        """Return the sets of a strand, always kept, within which surely no elements of another strand lie."""
+        sure, least = self._sure[other], next((one for one in self._sure[at] if self.problem.lo[one]), None)
+        if least is None:
+            return sure
+        return sure[: bisect_left(sure, 1, key=lambda two: int(self._around.lies_within(least, two)))]
+
+    def _opened(self, one: int) -> tuple[int, int]:
+        """Return the claims that one is possibly within, and those that it may overlap, as groups."""
+        if one not in self._open:
+            self._open[one] = self.graph.possibly_within(one), self.graph.may_overlap(one)
+        return self._open[one]
+
+    def _edge(self, one: int, two: int) -> Edge:
+        if self._opened(one)[0] >> two & 1:
+            return Edge(one, two, Relation.POSSIBLY_WITHIN, SCOPE)
+        return Edge(min(one, two), max(one, two), Relation.MAY_OVERLAP, SCOPE)
+
+    def _may_move(self, unions: list[int], one: int, two: int) -> bool:
+        """Whether, as far as sizes tell, one claim within the other, or apart from it, may move a bound."""
+        claim, other = roles(self.graph, self._edge(one, two))
+        return any(
+            self.bounds.most_if_within(union, claim, other) < self.answers.now[union][1]
+            or self.bounds.least_if_apart(union, claim, other) > self.answers.now[union][0]
+            for union in unions
+        )
+
+    def _ask(self, edge: Edge) -> bool:
+        """Find out what the answers to a pair make of the tolls, and note what moves; return whether that is known."""
+        claim, other = roles(self.graph, edge)
+        if self.strands.strand_of[claim] == self.strands.strand_of[other]:
+            return False
+        within = self.answers.within(claim, other)
+        if within.possible is not Possible.YES:
+            return False
+        apart = self.answers.apart(claim, other)
+        if apart.possible is not Possible.YES:
+            return False
+        if_within, if_apart = self._ranges(within), self._ranges(apart)
+        both = sorted(if_within.keys() & if_apart.keys())
+        moved = effects(self.tolls, *({at: ranges[at] for at in both} for ranges in (if_within, if_apart)))
+        if found := tuple(moved):
+            self._found.append(Ambiguity(edge, claim, other, found))
+        return True
+
+    def _ranges(self, answered: Answered) -> Mapping[int, Range]:
+        """Return the ranges of questions, by index, from those of the unions of this component."""
+        found = {}
+        for union, (low, high) in answered.ranges.items():
+            before = self.answers.now[union]
+            for at in self._questions[union]:
+                now = self.tolls.tolls[at].range
+                assert now is not None, "what is asked of this component has claims"
+                found[at] = now[0] + low - before[0], now[1] + high - before[1]
+        return found

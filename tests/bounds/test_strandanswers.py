@@ -1,0 +1,104 @@
+"""Answers about strands against the search: never a range that is not one, and nothing possible that is not."""
+
+from __future__ import annotations
+
+from itertools import permutations, product
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+from random_strands import random_strands
+
+from reconcile.bounds import Clock, Problem, Solver
+from reconcile.bounds.strandanswers import Answered, Possible, StrandAnswers
+from reconcile.bounds.strandbounds import StrandBounds
+from reconcile.bounds.strands import strands_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _answers(problem: Problem, queries: list[int]) -> StrandAnswers | None:
+    strands = strands_of(problem, problem.everything)
+    bounds = strands and StrandBounds(strands, Clock().tick)
+    if not bounds or not bounds.sound:
+        return None
+    bounds.foresee(queries)
+    return StrandAnswers(bounds, [bounds.strands.asked(query) for query in queries])
+
+
+def _kept(problem: Problem) -> set[int]:
+    structure = Solver().structure(problem)
+    return {sum(groups) for groups in product(*(bundle.groups or () for bundle in structure.bundles))}
+
+
+def _open_pairs(problem: Problem, answers: StrandAnswers) -> Iterator[tuple[int, int]]:
+    strand_of = answers.strands.strand_of
+    for one, other in permutations(range(problem.size), 2):
+        related = problem.apart[one] >> other | problem.within[one] >> other | problem.within[other] >> one
+        if strand_of[one] != strand_of[other] and not related & 1:
+            yield one, other
+
+
+def _hold_against_search(
+    problem: Problem, under: Problem, answered: Answered, both: int, queries: dict[int, int]
+) -> None:
+    """Hold what is known of an answer against the search of the problem under it."""
+    before, after = _kept(problem), _kept(under)
+    possible = any(group & both == both and group in before for group in after)
+    assert (answered.possible is Possible.YES) <= possible
+    assert (answered.possible is Possible.NO) <= (not possible)
+    if answered.possible is Possible.YES:
+        assert before == after
+        for union, query in queries.items():
+            if union in answered.ranges or answered.complete:
+                unchanged = Solver().solve(problem, query).range
+                assert answered.ranges.get(union, unchanged) == Solver().solve(under, query).range
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_what_is_known_of_an_answer_is_what_the_search_finds(seed: int) -> None:
+    random = Random(seed)
+    problem, queries = random_strands(random, random.randint(2, 7))
+    answers = _answers(problem, queries)
+    if answers is None:
+        return
+    unions = {answers.strands.asked(query): query for query in queries}
+    for one, other in _open_pairs(problem, answers):
+        both = 1 << one | 1 << other
+        _hold_against_search(problem, problem.with_within(one, other), answers.within(one, other), both, unions)
+        if one < other:
+            _hold_against_search(problem, problem.with_apart(one, other), answers.apart(one, other), both, unions)
+
+
+def test_most_answers_are_known() -> None:
+    known = asked = 0
+    for seed in range(60):
+        random = Random(seed)
+        problem, queries = random_strands(random, random.randint(2, 8), most=40)
+        answers = _answers(problem, queries)
+        for one, other in _open_pairs(problem, answers) if answers else ():
+            assert answers is not None
+            asked += 2
+            known += answers.within(one, other).possible is not Possible.UNKNOWN
+            known += answers.apart(one, other).possible is not Possible.UNKNOWN
+    assert known > 0.8 * asked > 0
+
+
+def test_a_set_that_others_nearly_fill_takes_in_who_shares_with_them() -> None:
+    """Ten hold seven; another five may be among the ten only if two of them are among the seven."""
+    problem = Problem((7, 5, 10), (7, 5, 10), (0b100, 0, 0), (0, 0, 0), kinds=(0, 1, 2))
+    answers = _answers(problem, [0b111])
+    assert answers is not None
+    assert answers.now == {0b111: (10, 15)}
+    assert answers.apart(1, 2).ranges == {0b111: (15, 15)}
+    assert answers.within(1, 2).possible is not Possible.NO
+
+
+def test_who_surely_shares_is_not_apart() -> None:
+    """Two of set 0 lie within both others."""
+    problem = Problem((2, 5, 6), (2, 5, 6), (0b110, 0, 0), (0, 0, 0), kinds=(0, 1, 2))
+    answers = _answers(problem, [0b111])
+    assert answers is not None
+    assert answers.apart(1, 2).possible is Possible.NO
+    assert answers.within(1, 2).ranges == {0b111: (6, 6)}
