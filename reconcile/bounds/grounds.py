@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
 from reconcile.bounds.gaining import Gaining
-from reconcile.bounds.optimum import Count
 from reconcile.bounds.problem import union
+from reconcile.bounds.program import Count, merged
 from reconcile.bounds.proof import Weighing
 from reconcile.bounds.regions import nesting
 from reconcile.bounds.sense import Sense
 from reconcile.bounds.solve import Bundle
-from reconcile.bounds.weighing import Cases, Known, closed, ends, relaxed, weighed
+from reconcile.bounds.weighing import Cases, Known, closed, relaxed, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -75,7 +75,7 @@ class Grounds:
         """Weigh sizes, and find what need be known for that; None where it proves too little."""
         problem, asked = self.problem, self.asked
         overlaps = [rule for rule in problem.overlaps if not rule.sets & ~most.kept]
-        sizes = ends(
+        sizes = merged(
             [
                 *(Count(1 << one, problem.lo[one], problem.hi[one]) for one in bits(union(rows))),
                 *(Count(rule.sets, rule.lo, rule.hi) for rule in overlaps),

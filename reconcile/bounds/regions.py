@@ -1,4 +1,4 @@
-"""Which Venn regions may hold elements, and the search for the one that weighs most.
+"""Which Venn regions may hold elements.
 
 A region is the group of sets that an element lies in. It may hold elements when it is closed (with a set come
 all sets that it lies within), when no two of its sets are apart, and when with a whole comes one of its
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reconcile.bits import bits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from reconcile.bounds.problem import Problem, Sum
 
@@ -141,98 +141,3 @@ def _downwards(group: int, below: Mapping[int, int]) -> int:
     while left := group & ~found:
         found |= below[(left & -left).bit_length() - 1]
     return found
-
-
-def heaviest(
-    regions: Regions, weights: Mapping[int, int], query: int, bonus: int, tick: Callable[[], None]
-) -> tuple[int, int] | None:
-    """Find the region of most weight, by depth-first branch and bound.
-
-    Parameters
-    ----------
-    weights
-        Maps a group of sets to what a region that holds all of them gains.
-    query, bonus
-        A region that meets `query` gains `bonus` as well.
-    tick
-        Called now and then; may raise to stop the search.
-
-    Returns
-    -------
-    tuple or None
-        The region and its weight, which is positive; None where no region weighs more than 0.
-    """
-    return _Search(regions, weights, query, bonus, tick).run()
-
-
-class _Search:
-    """One search: `chosen` is always closed and clash-free, `free` the sets that could still join it."""
-
-    def __init__(
-        self, regions: Regions, weights: Mapping[int, int], query: int, bonus: int, tick: Callable[[], None]
-    ) -> None:
-        self.regions = regions
-        self.single = [0] * len(regions.closed)
-        self.several: list[tuple[int, int]] = []
-        for group, weight in weights.items():
-            if group & (group - 1) == 0:
-                self.single[group.bit_length() - 1] += weight
-            elif weight:
-                self.several.append((group, weight))
-        gaining = [one for one, weight in enumerate(self.single) if weight > 0]
-        self.gaining = sorted(gaining, key=lambda one: (-self.single[one], one))
-        self.query, self.bonus, self.tick = query, bonus, tick
-        self.best: tuple[int, int] | None = None
-
-    def run(self) -> tuple[int, int] | None:
-        everything = (1 << len(self.single)) - 1
-        self._search(0, everything & ~self.regions.empty, 0)
-        return self.best
-
-    def _hope(self, chosen: int, free: int, weight: int) -> int:
-        """Return what no region between `chosen`, whose sets weigh so much, and `chosen | free` can exceed."""
-        reach = chosen | free
-        hope = weight + sum(self.single[one] for one in self.gaining if free >> one & 1)
-        hope += sum(gain for group, gain in self.several if group & ~(reach if gain > 0 else chosen) == 0)
-        if (reach if self.bonus > 0 else chosen) & self.query:
-            hope += self.bonus
-        return hope
-
-    def _search(self, chosen: int, free: int, weight: int) -> None:
-        while True:
-            self.tick()
-            if self._hope(chosen, free, weight) <= (self.best[1] if self.best else 0):
-                return
-            branches = self._branches(chosen, free)
-            if not branches:
-                self._offer(chosen, weight)
-                return
-            for one in branches:
-                closed = self.regions.closed[one]
-                more = sum(self.single[other] for other in bits(closed & ~chosen))
-                self._search(chosen | closed, free & ~closed & ~self.regions.barred[one], weight + more)
-                free &= ~self.regions.below[one]
-            if not self.regions.complete(chosen):
-                return
-
-    def _branches(self, chosen: int, free: int) -> list[int]:
-        """Return the sets of which one must join or all be left out; none where nothing more can help."""
-        for total in self.regions.sums:
-            if chosen >> total.whole & 1 and not chosen & total.parts:
-                return list(bits(free & total.parts))
-        gaining = next((one for one in self.gaining if free >> one & 1), None)
-        if gaining is not None:
-            return [gaining]
-        for group, gain in self.several:
-            if gain > 0 and group & ~chosen and group & ~(chosen | free) == 0:
-                return [next(bits(group & ~chosen))]
-        if self.bonus > 0 and not chosen & self.query:
-            return list(bits(free & self.query))
-        return []
-
-    def _offer(self, region: int, weight: int) -> None:
-        if region and self.regions.complete(region):
-            weight += sum(gain for group, gain in self.several if group & ~region == 0)
-            weight += self.bonus if region & self.query else 0
-            if weight > (self.best[1] if self.best else 0):
-                self.best = (region, weight)

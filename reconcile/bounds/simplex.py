@@ -1,203 +1,310 @@
-"""A linear program over few rows and very many columns, solved exactly in integers.
+"""A linear program over few rows and very many columns, solved exactly in integers, again and again.
 
-The columns are not listed: a `price` function finds the one that helps most (column generation; Gilmore and
-Gomory 1961). The inverse of the basis is kept as an integer matrix over one common denominator (Edmonds 1967;
-Bareiss 1968), so nothing is ever rounded, and ties of the ratio test are broken lexicographically, so it
-cannot cycle (Dantzig, Orden and Wolfe 1955).
+The columns are not listed: a `price` function finds one that helps where none of those known does (column generation;
+Gilmore and Gomory 1961). The inverse of the basis is kept as an integer matrix over one common denominator (Edmonds
+1967; Bareiss 1968), so nothing is ever rounded.
+
+A row says that its columns add up to its slack, which stays within the row's bounds. So other bounds, or a further row,
+leave the basis as it is, and the next solution starts from the last one: what now breaks a bound is mended first.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from operator import add, mul, neg, sub
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    Price = Callable[[Sequence[int], int], tuple[int, Sequence[int], int] | None]
-    """Takes the row weights times a denominator, and that denominator; returns the name of a column that
-    costs less than
-    the weights of its rows, with its entry in each row and its cost, or None if there is none."""
+    Price = Callable[[Sequence[int], int], int | None]
+    """Takes the weight of each row and what one unit of cost is, all times the same number; returns the name of a
+    column that costs less than its rows weigh, or None if there is none."""
+
+_PATIENCE = 60
+"""After so many steps that led nowhere, the choice is made in a way that cannot go round in circles."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One constraint on what the columns add up to: `lo <= sum <= hi`."""
-
-    lo: int
-    hi: int
+class _Column:
+    rows: tuple[int, ...]
+    cost: int
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """An optimum: its value, the columns used and how often, and the weight of each row that proves it.
+class _Entering(NamedTuple):
+    """A variable that is to enter the basis, and whether it grows."""
 
-    Weights are per `Row`: a positive weight of a minimum counts the row's `lo`, a negative one its `hi`.
+    name: int
+    grows: bool
+
+
+class _Exit(NamedTuple):
+    """How far the entering variable goes, `room / rate`, until the one at some place of the basis meets a bound.
+
+    `at` is None where it is the entering variable itself that meets its other bound. `high`: it is the upper bound.
     """
 
-    value: Fraction
-    columns: dict[int, Fraction]
-    weights: tuple[Fraction, ...]
+    room: int
+    rate: int
+    at: int | None
+    high: bool
 
 
 class Simplex:
-    """A basis of the program, which can be made feasible and then driven to an optimum.
+    """A basis of the program, which is made feasible and then driven to an optimum.
 
-    A column is named by a positive number; slack and artificial columns, which the program adds, by negative ones.
+    A column is named by a positive number, the slack of row i is ~i. A column has the entry 1 in some rows, and 0 in
+    the others. It never has a cost below 0 without an entry.
 
     Parameters
     ----------
-    rows
-        The constraints, `0 <= lo <= hi`. Every column has a positive entry in some row.
+    cost
+        Returns what a column costs.
     """
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._count = len(rows)
-        self._lines: list[tuple[int, int, int]] = []  # (row, right-hand side, sign of the slack: +1, -1, or 0 for none)
-        for index, row in enumerate(rows):
-            if row.lo == row.hi:
-                self._lines.append((index, row.lo, 0))
-                continue
-            if row.lo > 0:
-                self._lines.append((index, row.lo, -1))
-            self._lines.append((index, row.hi, 1))
-        size = len(self._lines)
-        self._inverse = [[int(i == j) for j in range(size)] for i in range(size)]
+    def __init__(self, cost: Callable[[int], int]) -> None:
+        self._cost = cost
+        self._meets: list[Callable[[int], bool]] = []
+        self._columns: dict[int, _Column] = {}
+        self._lo: list[int] = []
+        self._hi: list[int] = []
+        self._high: list[bool] = []  # whether a slack that is not in the basis is at its upper bound
+        self._basis: list[int] = []
+        self._values: list[int] = []
+        self._inverse: list[list[int]] = []
         self._denominator = 1
-        self._values = [side for _, side, _ in self._lines]
-        self._basis: list[tuple[int, int]] = [
-            (_slack(at) if sign > 0 else _artificial(at), 0) for at, (_, _, sign) in enumerate(self._lines)
-        ]
+        self._stalled = 0
+
+    def know(self, name: int) -> None:
+        """Make a column known."""
+        rows = tuple(row for row, meets in enumerate(self._meets) if meets(name))
+        self._columns[name] = _Column(rows, self._cost(name))
+
+    def add(self, meets: Callable[[int], bool]) -> None:
+        """Add a row, without bounds yet; `meets` tells which columns have an entry in it. Its slack is in the basis."""
+        row = len(self._lo)
+        line = [0] * row
+        for name, other in zip(self._basis, self._inverse, strict=True):
+            if name > 0 and meets(name):
+                line = list(map(add, line, other))
+            other.append(0)
+        for name, column in self._columns.items():
+            if meets(name):
+                self._columns[name] = _Column((*column.rows, row), column.cost)
+        self._meets.append(meets)
+        self._lo.append(0)
+        self._hi.append(0)
+        self._high.append(False)
+        self._basis.append(~row)
+        self._inverse.append([*line, -self._denominator])
+
+    def drop(self, row: int) -> bool:
+        """Leave out a row, if that is possible without more ado: if its slack is in the basis."""
+        if ~row not in self._basis:
+            return False
+        at = self._basis.index(~row)
+        for each in (self._meets, self._lo, self._hi, self._high):
+            del each[row]
+        del self._basis[at], self._inverse[at]
+        for line in self._inverse:
+            del line[row]
+        self._basis = [name + (name < ~row) for name in self._basis]
+        for name, column in self._columns.items():
+            rows = tuple(each - (each > row) for each in column.rows if each != row)
+            self._columns[name] = _Column(rows, column.cost)
+        return True
+
+    def bound(self, row: int, lo: int, hi: int) -> None:
+        """Set the bounds of a row, `lo <= hi`; in force from `make_feasible` on."""
+        self._lo[row], self._hi[row] = lo, hi
 
     def make_feasible(self, price: Price) -> bool:
-        """Drive the artificial columns out; return whether that is possible, that is, whether the rows can be met."""
-        self._descend(price, 1)
-        return self._feasible()
+        """Find a basis that keeps all bounds; return whether there is one."""
+        self._evaluate()
+        while broken := self._broken():
+            entering = self._entering(broken, price, costly=False)
+            if entering is None:
+                return False
+            self._step(entering)
+        return True
 
-    def minimise(self, price: Price) -> Solution:
-        """Return a least-cost solution, from a feasible basis. Costs come from `price`."""
-        penalty = 1_000_000
-        while True:
-            self._descend(price, penalty)
-            if self._feasible():
-                return self._solution(penalty)
-            penalty *= 1_000_000
+    def minimise(self, price: Price, enough: int | None = None) -> None:
+        """Find a basis of least cost, or one that costs no more than what is enough, from one that keeps all bounds."""
+        while enough is None or self.value > enough:
+            entering = self._entering(self._costs(), price, costly=True)
+            if entering is None:
+                return
+            self._step(entering)
 
-    def weights(self, penalty: int = 1) -> tuple[Fraction, ...]:
-        """Return the weight of each row; after `make_feasible` has failed, weights that prove the rows cannot be met.
+    @property
+    def value(self) -> Fraction:
+        """What the columns cost."""
+        return Fraction(sum(self._values[at] * cost for at, cost in self._costs().items()), self._denominator)
 
-        In that case no column weighs more than 0, while the rows, each at the end that counts, add up to more.
+    @property
+    def columns(self) -> dict[int, Fraction]:
+        """Which columns are used, and how much."""
+        pairs = zip(self._basis, self._values, strict=True)
+        return {name: Fraction(value, self._denominator) for name, value in pairs if name > 0 and value}
+
+    @property
+    def weights(self) -> list[Fraction]:
+        """The weight of each row: a positive one counts the row's `lo`, a negative one its `hi`.
+
+        After `minimise` they prove the optimum: no column weighs more than it costs, and the rows add up to the value.
+        After `make_feasible` has failed, they prove that: no column weighs more than 0, and the rows add up to more.
         """
-        found = [Fraction(0)] * self._count
-        for (row, _, _), dual in zip(self._lines, self._duals(penalty), strict=True):
-            found[row] += Fraction(dual, self._denominator)
-        return tuple(found)
+        return [Fraction(weight, self._denominator) for weight in self._weigh(self._broken() or self._costs())]
 
-    def plain_weights(self, price: Price) -> tuple[Fraction, ...]:
-        """Return weights that prove the optimum, after `minimise`, as small as idle artificial columns allow."""
-        penalty = 0
-        while self._entering(price, penalty) is not None:
-            penalty = 2 * penalty + 1
-        return self.weights(penalty)
+    def _costs(self) -> dict[int, int]:
+        """Return what the places of the basis cost."""
+        costs = (self._columns[name].cost if name > 0 else 0 for name in self._basis)
+        return {at: cost for at, cost in enumerate(costs) if cost}
 
-    def recost(self, cost: Callable[[int], int]) -> None:
-        """Give the columns of the basis other costs."""
-        self._basis = [(name, 0 if name < 0 else cost(name)) for name, _ in self._basis]
+    def _broken(self) -> dict[int, int]:
+        """Return the places of the basis that break a bound: -1 for the lower, 1 for the upper one."""
+        broken = {}
+        for at, value in enumerate(self._values):
+            lo, hi = self._bounds(at)
+            if value < lo:
+                broken[at] = -1
+            elif hi is not None and value > hi:
+                broken[at] = 1
+        return broken
 
-    def _feasible(self) -> bool:
-        return not any(
-            value and _is_artificial(name) for value, (name, _) in zip(self._values, self._basis, strict=True)
-        )
+    def _bounds(self, at: int) -> tuple[int, int | None]:
+        """Return the bounds of a place of the basis, times the denominator; no upper one for a column."""
+        name = self._basis[at]
+        if name > 0:
+            return 0, None
+        return self._lo[~name] * self._denominator, self._hi[~name] * self._denominator
 
-    def _descend(self, price: Price, penalty: int) -> None:
-        while (entering := self._entering(price, penalty)) is not None:
-            self._pivot(*entering)
+    def _evaluate(self) -> None:
+        ends = [hi if high else lo for lo, hi, high in zip(self._lo, self._hi, self._high, strict=True)]
+        for name in self._basis:
+            if name < 0:
+                ends[~name] = 0
+        self._values = [sum(map(mul, line, ends)) for line in self._inverse]
 
-    def _duals(self, penalty: int) -> list[int]:
-        """Weights of the lines, times the denominator."""
-        duals = [0] * len(self._lines)
-        for (name, cost), line in zip(self._basis, self._inverse, strict=True):
-            weight = penalty if _is_artificial(name) else cost
-            if weight:
-                duals = [dual + weight * entry for dual, entry in zip(duals, line, strict=True)]
-        return duals
+    def _weigh(self, costs: dict[int, int]) -> list[int]:
+        """Return what the rows weigh, times the denominator, if the places of the basis cost 1, -1, or 0."""
+        weights = [0] * len(self._lo)
+        for at, cost in costs.items():
+            weights = list(map(add if cost > 0 else sub, weights, self._inverse[at]))
+        return weights
 
-    def _entering(self, price: Price, penalty: int) -> tuple[int, int, list[int]] | None:
-        duals = self._duals(penalty)
-        for at, (_, _, sign) in enumerate(self._lines):
-            if sign * duals[at] > 0:  # the slack has cost 0: it enters where its weight has the wrong sign
-                column = [0] * len(self._lines)
-                column[at] = sign
-                return _slack(at), 0, column
-        weights = [0] * self._count
-        for (row, _, _), dual in zip(self._lines, duals, strict=True):
-            weights[row] += dual
-        found = price(weights, self._denominator)
+    def _entering(self, costs: dict[int, int], price: Price, *, costly: bool) -> _Entering | None:
+        """Choose the variable that gains most (Dantzig 1951), or where that leads nowhere the first one (Bland 1977).
+
+        The first one is first by its name. That a column is not known yet does no harm: going round in circles, one
+        would meet but known ones.
+        """
+        weights = self._weigh(costs)
+        unit = self._denominator if costly else 0
+        gains = self._slack_gains(weights)
+        for name, column in self._columns.items():
+            gain = -column.cost * unit
+            for row in column.rows:  # a sum over a generator takes half as long again
+                gain += weights[row]
+            if gain > 0:
+                gains[name] = gain
+        if gains:
+            chosen = min(gains) if self._stalled > _PATIENCE else max(gains, key=gains.__getitem__)
+            return _Entering(chosen, chosen > 0 or not self._high[~chosen])
+        found = price(weights, unit)
         if found is None:
             return None
-        name, entries, cost = found
-        return name, cost, [entries[row] for row, _, _ in self._lines]
+        self.know(found)
+        return _Entering(found, grows=True)
 
-    def _pivot(self, name: int, cost: int, column: list[int]) -> None:
-        used = [(at, entry) for at, entry in enumerate(column) if entry]
-        direction = [sum(line[at] * entry for at, entry in used) for line in self._inverse]
-        leaving = self._leaving(direction)
-        pivot, line, value = direction[leaving], self._inverse[leaving], self._values[leaving]
-        old = self._denominator
+    def _slack_gains(self, weights: Sequence[int]) -> dict[int, int]:
+        """Return the slacks that it helps to move off their bound, and how much."""
+        gains = {}
+        for row, weight in enumerate(weights):
+            if weight and (weight > 0) == self._high[row] and self._lo[row] < self._hi[row]:
+                gains[~row] = abs(weight)
+        for name in self._basis:
+            gains.pop(name, None)
+        return gains
+
+    def _step(self, entering: _Entering) -> None:
+        """Let a variable enter the basis, or go from one of its bounds to the other."""
+        direction = self._direction(entering.name)
+        leaving = self._leaving(entering, direction)
+        self._stalled = 0 if leaving.room else self._stalled + 1
+        if leaving.at is None:
+            self._high[~entering.name] = leaving.high
+            moved = leaving.room if entering.grows else -leaving.room
+            self._values = [value - step * moved for value, step in zip(self._values, direction, strict=True)]
+        else:
+            self._pivot(entering, direction, leaving, leaving.at)
+
+    def _direction(self, name: int) -> list[int]:
+        """Return what each place of the basis gives up for one unit of a variable, times the denominator."""
+        if name < 0:
+            return [-line[~name] for line in self._inverse]
+        rows = self._columns[name].rows
+        return [sum([line[row] for row in rows]) for line in self._inverse]
+
+    def _leaving(self, entering: _Entering, direction: Sequence[int]) -> _Exit:
+        """Find which variable is the first to meet a bound."""
+        row = ~entering.name
+        first = _Exit(self._hi[row] - self._lo[row], 1, None, entering.grows) if row >= 0 else None
         for at, step in enumerate(direction):
-            if at == leaving:
+            room = self._room(at, grows=(step < 0) == entering.grows) if step else None
+            if room is not None:
+                found = _Exit(room[0], abs(step), at, room[1])
+                if first is None or self._sooner(found, first):
+                    first = found
+        assert first is not None, "every column is bounded by some row"
+        return first
+
+    def _room(self, at: int, *, grows: bool) -> tuple[int, bool] | None:
+        """Return how far a place of the basis is from the bound that it meets first, and whether that is the upper one.
+
+        One that breaks a bound is on its way back to it, or else meets none.
+        """
+        value, (lo, hi) = self._values[at], self._bounds(at)
+        if grows:
+            if value < lo:
+                return lo - value, False
+            return None if hi is None or value > hi else (hi - value, True)
+        if hi is not None and value > hi:
+            return value - hi, True
+        return None if value < lo else (value - lo, False)
+
+    def _sooner(self, one: _Exit, other: _Exit) -> bool:
+        left, right = one.room * other.rate, other.room * one.rate
+        if left != right:
+            return left < right
+        if one.at is None or other.at is None:
+            return other.at is not None
+        if self._stalled > _PATIENCE:
+            return self._basis[one.at] < self._basis[other.at]
+        return one.rate < other.rate  # the next denominator, which is best small
+
+    def _pivot(self, entering: _Entering, direction: Sequence[int], leaving: _Exit, place: int) -> None:
+        name, old = entering.name, self._denominator
+        pivot, line = direction[place], self._inverse[place]
+        if pivot < 0:
+            pivot, line = -pivot, list(map(neg, line))
+            self._inverse[place] = line
+        moved = leaving.room if entering.grows else -leaving.room
+        for at, step in enumerate(direction):
+            if at == place:
                 continue
             if step:
                 self._inverse[at] = [
                     (entry * pivot - step * other) // old for entry, other in zip(self._inverse[at], line, strict=True)
                 ]
+                self._values[at] = (self._values[at] * pivot - step * moved) // old
             elif pivot != old:
                 self._inverse[at] = [entry * pivot // old for entry in self._inverse[at]]
-            self._values[at] = (self._values[at] * pivot - step * value) // old
-        self._denominator = pivot
-        self._basis[leaving] = (name, cost)
-
-    def _leaving(self, direction: list[int]) -> int:
-        best: int | None = None
-        for at, step in enumerate(direction):
-            if step > 0 and (best is None or self._sooner(at, step, best, direction[best])):
-                best = at
-        assert best is not None, "every column is bounded by some row"
-        return best
-
-    def _sooner(self, one: int, step: int, other: int, against: int) -> bool:
-        left, right = self._values[one] * against, self._values[other] * step
-        if left != right:
-            return left < right
-        for entry, rival in zip(self._inverse[one], self._inverse[other], strict=True):
-            left, right = entry * against, rival * step
-            if left != right:
-                return left < right
-        raise AssertionError("two lines of an inverse are never multiples of each other")
-
-    def _solution(self, penalty: int) -> Solution:
-        columns = {
-            name: Fraction(value, self._denominator)
-            for (name, _), value in zip(self._basis, self._values, strict=True)
-            if value and name > 0
-        }
-        value = sum(
-            (Fraction(cost * at, self._denominator) for (_, cost), at in zip(self._basis, self._values, strict=True)),
-            Fraction(0),
-        )
-        return Solution(value, columns, self.weights(penalty))
-
-
-def _slack(line: int) -> int:
-    """Name the slack of a line: negative and odd."""
-    return -2 * line - 1
-
-
-def _artificial(line: int) -> int:
-    """Name the artificial column of a line: negative and even."""
-    return -2 * line - 2
-
-
-def _is_artificial(name: int) -> bool:
-    return name < 0 and name % 2 == 0
+                self._values[at] = self._values[at] * pivot // old
+        start = 0 if name > 0 else (self._hi if self._high[~name] else self._lo)[~name]
+        self._values[place] = start * pivot + moved
+        gone = self._basis[place]
+        if gone < 0:
+            self._high[~gone] = leaving.high
+        self._basis[place], self._denominator = name, pivot

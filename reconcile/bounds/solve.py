@@ -282,16 +282,16 @@ def _terms(problem: Problem, keep: int, reduction: Reduction, optimum: Optimum, 
     origins = reduction.lo_from if sense is Sense.LEAST else reduction.hi_from
     if optimum.plain is not None:
         return tuple(Term(1 << origins[one], sense is Sense.LEAST, Fraction(1)) for one in bits(optimum.plain))
-    overlaps = [rule.sets for rule in problem.overlaps if not rule.sets & ~keep]
+    kept = (rule.sets for rule in problem.overlaps if not rule.sets & ~keep)
+    overlaps = {rule.sets: sets for rule, sets in zip(reduction.problem.overlaps, kept, strict=True)}
     terms = []
-    for at, weight in enumerate(optimum.weights):
-        if weight:
-            at_lo = weight * sense > 0
-            if at < reduction.problem.size:
-                sets = 1 << (reduction.lo_from if at_lo else reduction.hi_from)[at]
-            else:
-                sets = overlaps[at - reduction.problem.size]
-            terms.append(Term(sets, at_lo, weight))
+    for group, weight in optimum.weights.items():
+        at_lo = weight * sense > 0
+        if group & (group - 1):
+            sets = overlaps[group]
+        else:
+            sets = 1 << (reduction.lo_from if at_lo else reduction.hi_from)[group.bit_length() - 1]
+        terms.append(Term(sets, at_lo, weight))
     return tuple(terms)
 
 

@@ -12,13 +12,14 @@ from math import ceil, floor, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bits import bits
-from reconcile.bounds.optimum import Count, Program, fractional
+from reconcile.bounds.optimum import fractional
 from reconcile.bounds.problem import Overlap, Problem, Sum, union
+from reconcile.bounds.program import Count, Program, merged
 from reconcile.bounds.proof import Impossible, Split, Weighing, Weight
 from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.proof import Proof
@@ -123,18 +124,19 @@ class Cases:
     def prove(self, extra: tuple[Count, ...] = ()) -> Proof:
         """Return a proof for the case in which further counts are known."""
         self.clock.tick()
-        solution = self.program.solve(extra, plain=True)
+        solution = self.program.solve(extra)
         if solution is None:
-            return self._torn(extra) or self._impossible(self.program.refute(extra), extra)
+            return self._torn(extra) or self._impossible(extra)
         if self.asked.shown_by(solution.value * self.asked.sense):
-            rows = self._rows([weight * int(self.asked.sense) for weight in solution.weights], extra)
+            rows = {group: weight * self.asked.sense for group, weight in self._rows().items()}
             return Weighing(*weighed(rows, self._ends(extra), self.asked.sense))
         least = self.asked.sense is Sense.LEAST
-        split = fractional(self.program.uncrossed(solution, extra) if least else solution.columns)
+        split = fractional(self.program.uncrossed(solution) if least else solution.columns)
         assert split is not None, "a world goes beyond what is to be proven"
         group, number = split
-        most = min(self.frame.problem.hi[one] for one in bits(group))
-        known = ends([Count(group, 0, most), *(count for count in extra if count.group == group)])[group]
+        known = merged(
+            [Count(group, 0, self.program.most(group)), *(count for count in extra if count.group == group)]
+        )[group]
         fewer, more = replace(known, hi=floor(number)), replace(known, lo=ceil(number))
         others = tuple(count for count in extra if count.group != group)
         return Split(
@@ -152,31 +154,19 @@ class Cases:
                 return Impossible(both if count.hi else both[:1], Fraction(count.lo - count.hi))
         return None
 
-    def _impossible(self, weights: Sequence[Fraction], extra: Sequence[Count]) -> Impossible:
-        rows = self._rows(weights, extra)
+    def _impossible(self, extra: Sequence[Count]) -> Impossible:
+        rows = self._rows()
         scale = lcm(*(weight.denominator for weight in rows.values()))
         rows = {group: weight * scale for group, weight in rows.items()}
         return Impossible(*weighed(rows, self._ends(extra), Sense.LEAST))
 
-    def _rows(self, weights: Sequence[Fraction], extra: Sequence[Count]) -> dict[int, Fraction]:
-        """Return the weights by group; the same group may be counted in several ways."""
-        rows: dict[int, Fraction] = {}
-        for count, weight in zip((*self.program.counts, *extra), weights, strict=True):
-            rows[count.group] = rows.get(count.group, Fraction(0)) + weight
-        return {self.frame.outside(group): weight for group, weight in rows.items() if weight}
+    def _rows(self) -> dict[int, Fraction]:
+        """Return the weights by group, by the problem's own numbers."""
+        return {self.frame.outside(group): weight for group, weight in self.program.weights().items() if weight}
 
     def _ends(self, extra: Sequence[Count]) -> dict[int, Count]:
-        counts = (*self.program.counts, *extra)
-        return ends(replace(count, group=self.frame.outside(count.group)) for count in counts)
-
-
-def ends(counts: Iterable[Count]) -> dict[int, Count]:
-    """Return all that is known of each group, where some are counted in several ways."""
-    found: dict[int, Count] = {}
-    for count in counts:
-        other = found.get(count.group, count)
-        found[count.group] = Count(count.group, max(count.lo, other.lo), min(count.hi, other.hi))
-    return found
+        counts = (*self.program.counts.values(), *extra)
+        return merged(replace(count, group=self.frame.outside(count.group)) for count in counts)
 
 
 def weighed(rows: Rows, known: Mapping[int, Count], sense: Sense) -> tuple[tuple[Weight, ...], Fraction]:
