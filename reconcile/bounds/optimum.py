@@ -1,7 +1,7 @@
 """The least and the greatest union, over all worlds that keep every set.
 
 A linear program over the regions gives a bound and the weights that prove it; where its best solution holds
-fractions of elements, a count that is fractional is split into two cases (branch and bound).
+fractions of elements, a count that is fractional is split into two cases (branch and bound; Land and Doig 1960).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bounds.certificate import apart_sets, covering_sets
 from reconcile.bounds.layout import lay_out
@@ -74,16 +74,24 @@ def _plain(problem: Problem, query: int, sense: Sense, value: int) -> int | None
     return apart_sets(problem, query, value) if sense is Sense.LEAST else covering_sets(problem, query, value)
 
 
-def _search(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum | None:
-    """Go through cases, depth first: the one with more elements in a region first, so that a world is found soon.
+class _Case(NamedTuple):
+    """What else is known in a case, and what its union, times the sense, is at least; None while that is not known."""
 
-    A case is not worth solving, or is solved well enough, once it can be no better than, or is as good as, the case
-    that it is part of: values are whole numbers.
+    extra: tuple[Count, ...]
+    least: int | None
+
+
+def _search(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum | None:
+    """Go through cases, depth first: that with more elements in a region before that with fewer.
+
+    Elements that are put somewhere soon make a world; and as a union is a whole number, that world is mostly as good as
+    the linear program allows, which ends the search. For the same reason a case need not be solved any better once it
+    is as good as the case that it is part of.
     """
     program = Program(problem, query, sense, clock)
     best: tuple[int, dict[int, int]] | None = None
     proof: dict[int, Fraction] = {}
-    cases: list[tuple[tuple[Count, ...], int | None]] = [((), 0 if sense is Sense.ANY else None)]
+    cases = [_Case((), 0 if sense is Sense.ANY else None)]
     while cases:
         clock.tick()
         extra, least = cases.pop()
@@ -94,7 +102,7 @@ def _search(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum
             continue
         if not extra:
             proof = {group: weight * sense for group, weight in program.weights().items() if weight}
-        least = max(ceil(solution.value), least or ceil(solution.value))
+        least = ceil(solution.value) if least is None else max(least, ceil(solution.value))
         if best is not None and least >= best[0] * sense:
             continue
         columns = solution.columns if sense is Sense.GREATEST else program.uncrossed(solution)
@@ -102,23 +110,21 @@ def _search(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum
         if split is None:
             regions = {region: int(number) for region, number in columns.items()}
             best = sum(number for region, number in regions.items() if region & query), regions
-            if sense is Sense.ANY:
-                break
         else:
             group, number = split
             fewer, more = Count(group, 0, floor(number)), Count(group, ceil(number), program.most(group))
-            cases += [((*extra, fewer), least), ((*extra, more), least)]
+            cases += [_Case((*extra, fewer), least), _Case((*extra, more), least)]
     return best and Optimum(best[0], best[1], _plain(problem, query, sense, best[0]), proof)
 
 
 def fractional(columns: Mapping[int, Fraction]) -> tuple[int, Fraction] | None:
     """Return a group of sets that a fractional number of elements share, and that number; None if all is whole.
 
-    The group is a region, of those that hold a fraction one that lies in no other: such a number says most of where
-    elements are, and having more of them there is soon a world.
+    The group is a region, of those with a fraction one of most sets, so that no other such region counts for it. That
+    says more of where elements are than how many two sets share would, and takes far fewer cases.
     """
     broken = [region for region, number in columns.items() if number.denominator != 1]
     if not broken:
         return None
-    innermost = max(broken, key=lambda region: (region.bit_count(), region))
-    return innermost, sum((number for region, number in columns.items() if not innermost & ~region), start=Fraction(0))
+    deepest = max(broken, key=lambda region: (region.bit_count(), region))
+    return deepest, sum((number for region, number in columns.items() if not deepest & ~region), start=Fraction(0))

@@ -54,8 +54,8 @@ class _Exit(NamedTuple):
 class Simplex:
     """A basis of the program, which is made feasible and then driven to an optimum.
 
-    A column is named by a positive number, the slack of row i is ~i. A column has the entry 1 in some rows, and 0 in
-    the others. It never has a cost below 0 without an entry.
+    A column is named by a positive number, the slack of row i by ~i. A column has the entry 1 in some rows, at least
+    one, and 0 in the others.
 
     Parameters
     ----------
@@ -122,6 +122,7 @@ class Simplex:
     def make_feasible(self, price: Price) -> bool:
         """Find a basis that keeps all bounds; return whether there is one."""
         self._evaluate()
+        self._stalled = 0
         while broken := self._broken():
             entering = self._entering(broken, price, costly=False)
             if entering is None:

@@ -7,10 +7,13 @@ from random import Random
 import oracle
 import pytest
 from random_problems import random_problem
+from tasks import hidden_world
 
-from reconcile.bounds import Clock, Overlap, Problem, Sense, Solver, Sum, holds
+from reconcile.bounds import Clock, Overlap, Problem, Sense, Solver, Sum, bits, holds, simplex
+from reconcile.bounds.heaviest import heaviest
 from reconcile.bounds.kept import conflicts, kept_groups
 from reconcile.bounds.reduction import reduce
+from reconcile.bounds.regions import regions_of
 
 
 def free(*sizes: int) -> Problem:
@@ -149,3 +152,59 @@ def test_without_time_a_bound_is_never_called_proven() -> None:
 def test_twenty_two_sets_that_may_all_overlap() -> None:
     sizes = tuple(range(3, 25))
     assert Solver().solve(free(*sizes), (1 << 22) - 1).range == (24, sum(sizes))
+
+
+def tangled(random: Random, size: int, people: int) -> Problem:
+    """Sets that are counted in a hidden world of so many elements, with most of their overlaps."""
+    lives = [random.randrange(1, 1 << size) for _ in range(people)]
+    lo = tuple(sum(life >> one & 1 for life in lives) for one in range(size))
+    hi = tuple(low + random.choice((0, 0, 1)) for low in lo)
+    overlaps = []
+    for one in range(size):
+        for other in range(one):
+            both = 1 << one | 1 << other
+            shared = sum(life & both == both for life in lives)
+            if random.random() < 0.7:
+                overlaps.append(Overlap(both, shared, shared + random.choice((0, 0, 1))))
+    return Problem(lo, hi, (0,) * size, (0,) * size, tuple(overlaps))
+
+
+@pytest.mark.parametrize("patience", [60, -1])
+@pytest.mark.parametrize("seed", range(15))
+def test_many_known_overlaps_have_the_bounds_of_the_definition(
+    seed: int, patience: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simplex, "_PATIENCE", patience)  # with none, every choice is the one against circles
+    problem = tangled(Random(seed), 4, 5)
+    assert Solver().solve(problem, problem.everything).range == oracle.bounds(problem, problem.everything)
+
+
+def test_twenty_four_tangled_sets_are_solved() -> None:
+    problem = hidden_world(Random(24), 24)
+    assert Solver(Clock(30)).solve(problem, problem.everything).range == (53, 290)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_the_heaviest_region_is_that_of_the_definition(seed: int) -> None:
+    random = Random(seed)
+    problem = random_problem(random, 6)
+    groups = random.sample(range(1, problem.everything + 1), 12) + [1 << one for one in range(6)]
+    weights = {group: random.randint(-9, 9) for group in groups}
+    query, bonus = random.randint(0, problem.everything), random.randint(-9, 9)
+    regions = regions_of(problem)
+    possible = [
+        region
+        for region in range(1, problem.everything + 1)
+        if all(not regions.closed[one] & ~region for one in bits(region))
+        and not regions.clash(region)
+        and regions.complete(region)
+    ]
+
+    def weight(region: int) -> int:
+        gained = sum(gain for group, gain in weights.items() if not group & ~region)
+        return gained + (bonus if region & query else 0)
+
+    found = heaviest(regions, weights, query, bonus, Clock().tick)
+    most = max(map(weight, possible), default=0)
+    assert (found and found[1]) == (most if most > 0 else None)
+    assert found is None or (found[0] in possible and weight(found[0]) == most)
