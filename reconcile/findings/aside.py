@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from reconcile.bounds import NOTHING, OutOfTimeError, Structure
 from reconcile.findings.answers import SEVERAL
-from reconcile.findings.problem import to_problem
+from reconcile.findings.problem import overlaps, relations, sums
 from reconcile.findings.tolls import Tolls
 from reconcile.graph import build, without_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from reconcile.bounds import Problem
     from reconcile.bounds.strandbounds import StrandBounds
     from reconcile.findings.tolls import Range, Toll
+    from reconcile.graph import ClaimGraph
     from reconcile.model import Link
 
 
@@ -62,15 +62,22 @@ def _stands_alone(tolls: Tolls, claim: int, assumed: Sequence[Link]) -> bool:
     What was said of it and carried over to its source's newer figures may hold by a convention as well.
     """
     graph = without_claim(tolls.graph, claim, assumed)
-    return graph is not None and _alike(tolls.structure.problem, to_problem(graph), claim)
+    return graph is not None and _alike(tolls, graph, claim)
 
 
-def _alike(one: Problem, other: Problem, claim: int) -> bool:
-    """Whether two problems of the same claims say the same of all but one."""
+def _alike(tolls: Tolls, graph: ClaimGraph, claim: int) -> bool:
+    """Whether a graph of the same claims relates all but one as that of the tolls does.
+
+    Only claims of which something else is said can relate otherwise.
+    """
+    problem, before, now = tolls.structure.problem, tolls.graph.said, graph.said
+    changed = {one for pair in {*before, *now} if before.get(pair) != now.get(pair) for one in pair} - {claim}
     others = ~(1 << claim)
-    rows = enumerate(zip(one.within + one.apart, other.within + other.apart, strict=True))
-    same = all(a == b or at % one.size == claim or not (a ^ b) & others for at, (a, b) in rows)
-    return same and (one.overlaps, one.sums) == (other.overlaps, other.sums)
+    within, apart = relations(graph, changed)
+    same = all(
+        not ((within[one] ^ problem.within[one]) | (apart[one] ^ problem.apart[one])) & others for one in changed
+    )
+    return same and (overlaps(graph), sums(graph)) == (problem.overlaps, problem.sums)
 
 
 def _related_anew(

@@ -10,40 +10,66 @@ from reconcile.bounds import Overlap, Problem, Sum
 from reconcile.graph import Relation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from reconcile.graph import ClaimGraph, Edge
 
 
 def to_problem(graph: ClaimGraph) -> Problem:
     """Return the problem whose set i is the people that claim i counted. Open relations constrain nothing."""
     claims = graph.claims
-    within = [reduce(or_, (added.to for added in assumed), 0) for assumed in graph.assumed]
-    apart = list(graph.apart)
-    overlaps = []
-    for edge in (edge for edges in graph.said.values() for edge in edges):
-        one, other = edge.claim, edge.other
-        match edge.relation:
-            case Relation.WITHIN:
-                within[one] |= 1 << other
-            case Relation.SAME:
-                within[one] |= 1 << other
-                within[other] |= 1 << one
-            case Relation.APART:
-                apart[one] |= 1 << other
-                apart[other] |= 1 << one
-            case Relation.OVERLAPS:
-                overlaps.append(_overlap(graph, edge))
-            case Relation.POSSIBLY_WITHIN | Relation.MAY_OVERLAP:
-                pass
+    within, apart = relations(graph, range(len(claims)))
     return Problem(
         tuple(claim.count.lo for claim in claims),
         tuple(claim.count.hi for claim in claims),
-        tuple(within),
-        tuple(apart),
-        tuple(overlaps),
-        tuple(Sum(total.whole, sum(1 << part for part in total.parts)) for total in graph.totals),
+        tuple(within.values()),
+        tuple(apart.values()),
+        overlaps(graph),
+        sums(graph),
         _firm(graph),
         graph.scopes.numbers,  # a question is answered by all claims of a scope, or by none
     )
+
+
+def relations(graph: ClaimGraph, claims: Iterable[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """Return for each of some claims, in their order, the groups that it lies within and that it is apart from."""
+    within, apart = {}, {}
+    for one in claims:
+        within[one] = reduce(or_, (added.to for added in graph.assumed[one]), 0)
+        apart[one] = graph.apart[one]
+    for edge in _said(graph):
+        match edge.relation:
+            case Relation.WITHIN:
+                _relate(within, edge.claim, edge.other)
+            case Relation.SAME:
+                _relate(within, edge.claim, edge.other)
+                _relate(within, edge.other, edge.claim)
+            case Relation.APART:
+                _relate(apart, edge.claim, edge.other)
+                _relate(apart, edge.other, edge.claim)
+            case Relation.OVERLAPS | Relation.POSSIBLY_WITHIN | Relation.MAY_OVERLAP:
+                pass
+    return within, apart
+
+
+def overlaps(graph: ClaimGraph) -> tuple[Overlap, ...]:
+    """Return how many people two claims are said to share."""
+    return tuple(_overlap(graph, edge) for edge in _said(graph) if edge.relation is Relation.OVERLAPS)
+
+
+def sums(graph: ClaimGraph) -> tuple[Sum, ...]:
+    """Return which claims are said to be the sum of others."""
+    return tuple(Sum(total.whole, sum(1 << part for part in total.parts)) for total in graph.totals)
+
+
+def _said(graph: ClaimGraph) -> Iterator[Edge]:
+    return (edge for edges in graph.said.values() for edge in edges)
+
+
+def _relate(groups: dict[int, int], one: int, other: int) -> None:
+    """Put a claim into the group of another, if that is asked for."""
+    if one in groups:
+        groups[one] |= 1 << other
 
 
 def _overlap(graph: ClaimGraph, edge: Edge) -> Overlap:

@@ -76,21 +76,35 @@ def without_claim(graph: ClaimGraph, gone: int, assumed: Iterable[Link] = ()) ->
         The claims keep their numbers. The one that is gone is still among them: nothing is said of it, but what scopes
         and conventions make of it still stands. None where other claims would be in force.
     """
-    case = graph.case
-    links = (*case.links, *case.decisions, *assumed)
-    named = {graph.claims[gone].id, *(claim for link in links for claim in (link.claim, *link.others))}
-    sources = {case.claims[claim].source for claim in named}
-    in_force = {claim.id: claim for claim in graph.claims if claim.source in sources}
+    case, claims = graph.case, graph.claims
+    sources = _speaking_of(case, (*case.links, *case.decisions, *assumed), claims[gone].source)
+    in_force = {claim.id: at for at, claim in enumerate(claims) if claim.source in sources}
     withdrawn = [each.claim for each in graph.withdrawn if case.claims[each.claim].source in sources]
-    at_hand = {**in_force, **{claim: case.claims[claim] for claim in withdrawn}}
-    del at_hand[graph.claims[gone].id]
+    at_hand = {claim: case.claims[claim] for claim in (*in_force, *withdrawn) if claim != claims[gone].id}
     lattices = Lattices(case.places, case.groups, case.exclusive)
     statements = collect(case.links, case.decisions, assumed, at_hand)
     revisions = revise(at_hand, statements, lattices, graph.settings.conventions)
     if revisions.withdrawn.keys() != set(withdrawn):
         return None
-    number = {claim: graph.number(claim) for claim in in_force if claim in at_hand}
-    return graph.saying(_said(statements, revisions, number, graph.scopes), _totals(statements, number))
+    number = {claim: at for claim, at in in_force.items() if claim in at_hand}
+    said = {pair: edges for pair, edges in graph.said.items() if claims[pair[0]].source not in sources}
+    totals = _totals(statements, number)
+    return graph.saying(
+        dict(sorted({**said, **_said(statements, revisions, number, graph.scopes)}.items())),
+        tuple(each for each in graph.totals if claims[each.whole].source not in sources or each in totals),
+    )
+
+
+def _speaking_of(case: Case, links: Iterable[Link], source: str) -> set[str]:
+    """Return a source and those whose claims links bind, one to the next, to its own.
+
+    What is said of a claim, and what becomes of that when a source revises its figures, depends on these alone.
+    """
+    bound = [{case.claims[claim].source for claim in (link.claim, *link.others)} for link in links]
+    found = {source}
+    while fresh := [sources for sources in bound if sources & found and not sources <= found]:
+        found.update(*fresh)
+    return found
 
 
 def _said(statements: Statements, revisions: Revisions, number: Mapping[str, int], scopes: ScopeMasks) -> Said:
