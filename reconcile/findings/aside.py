@@ -9,7 +9,7 @@ from reconcile.bounds import NOTHING, OutOfTimeError, Structure
 from reconcile.findings.answers import SEVERAL
 from reconcile.findings.problem import overlaps, relations, sums
 from reconcile.findings.tolls import Tolls
-from reconcile.graph import build, without_claim
+from reconcile.graph import build, replaced_claim, without_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,13 +84,16 @@ def _related_anew(
     tolls: Tolls, claim: int, assumed: Sequence[Link], questions: Sequence[int]
 ) -> Mapping[int, Range | None]:
     """Answer some questions from a graph of the other claims, and of those that come back into force."""
-    graph = tolls.graph
+    related = replaced_claim(tolls.graph, claim, assumed) or _built_without(tolls.graph, claim, assumed)
+    without = Tolls(related, [tolls.tolls[at].question for at in questions], tolls.solver)
+    return {at: toll.range for at, toll in zip(questions, without.tolls, strict=True) if _proven(toll)}
+
+
+def _built_without(graph: ClaimGraph, claim: int, assumed: Sequence[Link]) -> ClaimGraph:
     in_play = {other.id for other in graph.claims} | {withdrawal.claim for withdrawal in graph.withdrawn}
     in_play.remove(graph.claims[claim].id)
     left = [other for other in graph.case.claims.values() if other.id in in_play]
-    related = build(graph.case, left, graph.settings, assumed)
-    without = Tolls(related, [tolls.tolls[at].question for at in questions], tolls.solver)
-    return {at: toll.range for at, toll in zip(questions, without.tolls, strict=True) if _proven(toll)}
+    return build(graph.case, left, graph.settings, assumed)
 
 
 class _Without:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reconcile.graph.building import build, without_claim
+from reconcile.graph.building import build, replaced_claim, without_claim
 from reconcile.graph.claimgraph import ClaimGraph
 from reconcile.graph.contradictions import Contradiction, contradictions
 from reconcile.graph.masks import relate_claims
@@ -22,5 +22,6 @@ __all__ = [
     "build",
     "contradictions",
     "relate_claims",
+    "replaced_claim",
     "without_claim",
 ]

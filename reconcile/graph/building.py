@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reconcile.graph.claimgraph import ClaimGraph, spoken_of
@@ -34,7 +35,7 @@ def build(case: Case, claims: Sequence[Claim], settings: Settings, assumed: Iter
         Links that outrank all else: the what-ifs of the command line.
     """
     at_hand = {claim.id: claim for claim in claims}
-    lattices = Lattices(case.places, case.groups, case.exclusive)
+    lattices = _lattices(case)
     statements = collect(case.links, case.decisions, assumed, at_hand)
     revisions = revise(at_hand, statements, lattices, settings.conventions)
     in_force = tuple(claim for claim in claims if claim.id not in revisions.withdrawn)
@@ -76,23 +77,87 @@ def without_claim(graph: ClaimGraph, gone: int, assumed: Iterable[Link] = ()) ->
         The claims keep their numbers. The one that is gone is still among them: nothing is said of it, but what scopes
         and conventions make of it still stands. None where other claims would be in force.
     """
+    left = _left(graph, gone, assumed)
+    return None if left.back else graph.saying(*_saying(graph, left, graph.scopes))
+
+
+def replaced_claim(graph: ClaimGraph, gone: int, assumed: Iterable[Link] = ()) -> ClaimGraph | None:
+    """Relate the claims of a graph as if one, by number, had never been made, and the one it put out of force stands.
+
+    Parameters
+    ----------
+    assumed
+        The what-ifs that the graph was built with.
+
+    Returns
+    -------
+    ClaimGraph or None
+        The claim that is back has the number of the one that is gone. None unless just one claim is back, of the same
+        scope: then only what conventions make of the two can change.
+    """
+    left = _left(graph, gone, assumed)
+    back = [graph.case.claims[claim] for claim in left.back]
+    if len(back) != 1 or back[0].scope != graph.claims[gone].scope:
+        return None
+    claims = (*graph.claims[:gone], *back, *graph.claims[gone + 1 :])
+    left.number[back[0].id] = gone
+    scopes = ScopeMasks(claims, _lattices(graph.case))
+    said, totals = _saying(graph, left, scopes)
+    replaced = replace(
+        graph,
+        claims=claims,
+        withdrawn=tuple(
+            left.revisions.withdrawn.get(each.claim, each) for each in graph.withdrawn if each.claim not in left.back
+        ),
+        apart=tuple(scopes.apart(one) for one in range(len(claims))),
+        scopes=scopes,
+        view=View(claims, scopes, graph.settings),
+        _numbers={claim.id: at for at, claim in enumerate(claims)},
+    ).saying(said, totals, 1 << gone)
+    return replaced.saying(said, totals, graph.spoken(gone) | replaced.spoken(gone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What is known, without one claim, of the claims of some sources.
+
+    Attributes
+    ----------
+    number
+        The claims in force without it that were so with it, by id.
+    back
+        The claims, by id, that are out of force with it or without it, but not both.
+    """
+
+    sources: set[str]
+    statements: Statements
+    revisions: Revisions
+    number: dict[str, int]
+    back: set[str]
+
+
+def _left(graph: ClaimGraph, gone: int, assumed: Iterable[Link]) -> _Left:
+    """Gather anew what is said of the claims of a source, and of those bound to it, without one claim."""
     case, claims = graph.case, graph.claims
     sources = _speaking_of(case, (*case.links, *case.decisions, *assumed), claims[gone].source)
-    in_force = {claim.id: at for at, claim in enumerate(claims) if claim.source in sources}
-    withdrawn = [each.claim for each in graph.withdrawn if case.claims[each.claim].source in sources]
-    at_hand = {claim: case.claims[claim] for claim in (*in_force, *withdrawn) if claim != claims[gone].id}
-    lattices = Lattices(case.places, case.groups, case.exclusive)
+    in_force = {claim.id: at for at, claim in enumerate(claims) if claim.source in sources and at != gone}
+    withdrawn = {each.claim for each in graph.withdrawn if case.claims[each.claim].source in sources}
+    at_hand = {claim: case.claims[claim] for claim in (*in_force, *sorted(withdrawn))}
     statements = collect(case.links, case.decisions, assumed, at_hand)
-    revisions = revise(at_hand, statements, lattices, graph.settings.conventions)
-    if revisions.withdrawn.keys() != set(withdrawn):
-        return None
-    number = {claim: at for claim, at in in_force.items() if claim in at_hand}
-    said = {pair: edges for pair, edges in graph.said.items() if claims[pair[0]].source not in sources}
-    totals = _totals(statements, number)
-    return graph.saying(
-        dict(sorted({**said, **_said(statements, revisions, number, graph.scopes)}.items())),
-        tuple(each for each in graph.totals if claims[each.whole].source not in sources or each in totals),
-    )
+    revisions = revise(at_hand, statements, _lattices(case), graph.settings.conventions)
+    return _Left(sources, statements, revisions, in_force, withdrawn ^ revisions.withdrawn.keys())
+
+
+def _saying(graph: ClaimGraph, left: _Left, scopes: ScopeMasks) -> tuple[Said, tuple[Total, ...]]:
+    """Return what is said of all claims without one: of other sources' claims the same as with it."""
+
+    def others(one: int) -> bool:
+        return graph.claims[one].source not in left.sources
+
+    said = {pair: edges for pair, edges in graph.said.items() if others(pair[0])}
+    said.update(_said(left.statements, left.revisions, left.number, scopes))
+    totals = _totals(left.statements, left.number)
+    return dict(sorted(said.items())), tuple(each for each in graph.totals if others(each.whole) or each in totals)
 
 
 def _speaking_of(case: Case, links: Iterable[Link], source: str) -> set[str]:
@@ -105,6 +170,10 @@ def _speaking_of(case: Case, links: Iterable[Link], source: str) -> set[str]:
     while fresh := [sources for sources in bound if sources & found and not sources <= found]:
         found.update(*fresh)
     return found
+
+
+def _lattices(case: Case) -> Lattices:
+    return Lattices(case.places, case.groups, case.exclusive)
 
 
 def _said(statements: Statements, revisions: Revisions, number: Mapping[str, int], scopes: ScopeMasks) -> Said:

@@ -77,12 +77,15 @@ class ClaimGraph:
         """
         return self._numbers[claim]
 
-    def saying(self, said: Said, totals: tuple[Total, ...]) -> ClaimGraph:
-        """Return the graph of the same claims of which other things are said."""
+    def saying(self, said: Said, totals: tuple[Total, ...], anew: int = 0) -> ClaimGraph:
+        """Return the graph of the same claims of which other things are said.
+
+        `anew` is the group of the claims of which conventions may assume something else whatever is said.
+        """
         said_of = spoken_of(said, len(self.claims))
         assumed = list(self.assumed)
         for one, group in enumerate(said_of):
-            if group != self._said_of[one]:
+            if group != self._said_of[one] or anew >> one & 1:
                 assumed[one] = tuple(self.view.assume(one, group))
         return replace(self, said=said, totals=totals, assumed=tuple(assumed), _said_of=said_of)
 

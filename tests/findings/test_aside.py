@@ -15,7 +15,7 @@ from reconcile.casefile import read
 from reconcile.findings import Tolls
 from reconcile.findings.aside import set_aside
 from reconcile.findings.problem import to_problem
-from reconcile.graph import build, without_claim
+from reconcile.graph import Relation, build, replaced_claim, without_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +62,19 @@ def edges(graph: ClaimGraph, gone: str) -> set[tuple[object, ...]]:
     return {edge for edge in found if gone not in edge[:2]}
 
 
+def either_way(graph: ClaimGraph) -> set[tuple[object, ...]]:
+    """Return all relations, by id; those that are the same both ways from the claim that sorts first."""
+    one_way = (Relation.WITHIN, Relation.POSSIBLY_WITHIN)
+    found = edges(graph, "")
+    return {(*(edge[:2] if edge[2] in one_way else sorted(map(str, edge[:2]))), *edge[2:]) for edge in found}
+
+
+def apart(graph: ClaimGraph) -> set[tuple[str, str]]:
+    """Return the pairs that their scopes keep apart, by id."""
+    ids = [claim.id for claim in graph.claims]
+    return {(ids[one], ids[other]) for one, others in enumerate(graph.apart) for other in bits(others)}
+
+
 def slowly(asked: Inquiry, tolls: Tolls, claim: int) -> Iterator[Range | None]:
     """Answer all questions from a graph built without a claim."""
     without = Tolls(anew(asked, tolls.graph.claims[claim].id), asked.questions, Solver())
@@ -85,6 +98,27 @@ def test_the_others_relate_as_in_a_graph_built_without_a_claim(block: int, tmp_p
                 assert len(without.totals) == len(built.totals)
                 assert len(to_problem(without).overlaps) == len(to_problem(built).overlaps)
     assert compared > 40
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_so_it_is_where_one_claim_is_back_for_the_other(block: int, tmp_path: Path) -> None:
+    texts = [random_case(Random(seed), 8) for seed in range(block * 100, block * 100 + 100)]
+    compared = 0
+    texts += [families.country(300, seed, clash=0.2) for seed in range(block * 4, block * 4 + 4)]
+    for seed, text in enumerate(texts):
+        if (asked := asked_of(tmp_path / "case.yaml", text)) is None:
+            continue
+        graph = related(asked)
+        for claim in {withdrawal.by for withdrawal in graph.withdrawn} & {claim.id for claim in graph.claims}:
+            if (replaced := replaced_claim(graph, graph.number(claim))) is not None:
+                compared += 1
+                built = anew(asked, claim)
+                assert {one.id for one in replaced.claims} == {one.id for one in built.claims}, (seed, claim)
+                assert set(replaced.withdrawn) == set(built.withdrawn), (seed, claim)
+                assert either_way(replaced) == either_way(built), (seed, claim)
+                assert apart(replaced) == apart(built), (seed, claim)
+                assert len(replaced.totals) == len(built.totals)
+    assert compared > 8
 
 
 @pytest.mark.parametrize("block", range(6))
