@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from reconcile.bits import bits
+from reconcile.bits import bits, gathered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ def leaving_out(sets: int, rivals: Mapping[int, int], out: int, chosen: int, tic
     found = _serve(rivals, list(bits(out)), sets & ~out, chosen, tick)
     if found is None:
         return None
-    kept = found | sets & ~out & ~sum(1 << one for one in rivals)
+    kept = found | sets & ~out & ~gathered(rivals)
     for one in bits(sets & ~out & ~kept):
         if not rivals[one] & kept:
             kept |= 1 << one
@@ -76,14 +76,16 @@ def lowest(
     tuple of int
         That size and the group.
     """
+    if not rivals:
+        return max(sizes.values(), default=0), sets
     ends = sorted({0, *sizes.values()})
-    sure = sets & ~sum(1 << one for one in rivals) | chosen
-    least = bisect_left(ends, max((size for one, size in sizes.items() if sure >> one & 1), default=0))
+    surely = [one for one in sizes if one not in rivals] + [one for one in bits(chosen) if one in sizes]
+    least = bisect_left(ends, max((sizes[one] for one in surely), default=0))
     most = len(ends) - 1
     best: int | None = None
     while least < most or best is None:
         middle = (least + most) // 2
-        out = sum(1 << one for one, size in sizes.items() if size > ends[middle])
+        out = gathered(one for one, size in sizes.items() if size > ends[middle])
         group = leaving_out(sets, rivals, out, chosen, tick)
         if group is None:
             assert middle < len(ends) - 1, "with nothing left out, there is a maximal group"

@@ -49,9 +49,10 @@ def touching(problem: Problem, groups: Sequence[int], queries: Sequence[int] | N
     """
     found: list[tuple[int, int, tuple[int, ...]]] = []  # sets, sets that these may share with, numbers
     for at, group in enumerate(groups):
-        reach = 0
+        barred = problem.everything
         for one in bits(group):
-            reach |= problem.everything & ~problem.apart[one]
+            barred &= problem.apart[one]
+        reach = problem.everything ^ barred
         if queries is not None:
             reach &= union(query for query in queries if query & group)
         sets, reach = group, group | reach
@@ -72,7 +73,7 @@ def strangers(problem: Problem, group: int) -> dict[int, int]:
     higher = group
     for one in found:
         higher ^= 1 << one
-        for other in bits(higher & ~problem.within[one]):
+        for other in bits(higher ^ (higher & problem.within[one])):
             if not problem.within[other] >> one & 1:
                 found[one] |= 1 << other
                 found[other] |= 1 << one

@@ -141,9 +141,10 @@ def strands_of(problem: Problem, sets: int) -> Strands | None:
     ties: list[dict[int, list[tuple[int, int]]]] = [{} for _ in groups]
     hi = problem.hi
     for at, group in enumerate(groups):
+        beyond = sets & ~group
         for one in members[at]:
-            others, low = problem.within[one] & ~group, problem.lo[one]
-            if low and others & problem.apart[one]:
+            others, low = problem.within[one] & beyond, problem.lo[one]
+            if low and others and others & problem.apart[one]:
                 return None
             for other in bits(others):
                 if low > hi[other]:
