@@ -258,12 +258,15 @@ def _steps(
     pairs: Sequence[tuple[int, int]], sizes: Mapping[int, int], least: Mapping[int, int]
 ) -> tuple[list[int], list[int]]:
     """Turn ties into deadlines: up to which place (exclusive) of the one strand which deadline holds in the other."""
-    sized = {
-        (size, max(size, least[other]))
-        for one, other in pairs
-        if one in sizes and other in sizes
-        for size in {sizes[one], *range(max(least[one], least[other]), sizes[one])}
-    }
+    kept = [(one, other) for one, other in pairs if one in sizes and other in sizes]
+    if least is sizes:
+        sized = {(sizes[one], max(sizes[one], sizes[other])) for one, other in kept}
+    else:
+        sized = {
+            (size, max(size, least[other]))
+            for one, other in kept
+            for size in {sizes[one], *range(max(least[one], least[other]), sizes[one])}
+        }
     places: list[int] = []
     deadlines: list[int] = []
     for place, deadline in sorted(sized, reverse=True):
