@@ -35,7 +35,7 @@ def relations(graph: ClaimGraph, claims: Iterable[int]) -> tuple[dict[int, int],
     """Return for each of some claims, in their order, the groups that it lies within and that it is apart from."""
     within, apart = {}, {}
     for one in claims:
-        within[one] = reduce(or_, (added.to for added in graph.assumed[one]), 0)
+        within[one] = reduce(or_, [added.to for added in graph.assumed[one]] or [0])
         apart[one] = graph.apart[one]
     for edge in _said(graph):
         match edge.relation:

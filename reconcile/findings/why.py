@@ -39,7 +39,7 @@ def holding(graph: ClaimGraph, one: int, other: int) -> Iterator[Edge]:
     for edge in graph.said.get((min(one, other), max(one, other)), ()):
         if not edge.relation.is_open:
             yield edge
-    for added in graph.assumed[one]:
+    for added in graph.assuming(one):
         if added.to >> other & 1:
             yield Edge(one, other, added.relation, added.convention)
         elif added.of >> other & 1:

@@ -52,7 +52,7 @@ def build(case: Case, claims: Sequence[Claim], settings: Settings, assumed: Iter
         said,
         _totals(statements, number),
         tuple(scopes.apart(one) for one in range(len(in_force))),
-        tuple(tuple(view.assume(one, group)) for one, group in enumerate(said_of)),
+        tuple(view.hold(one, group) for one, group in enumerate(said_of)),
         scopes,
         view,
         number,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from reconcile.graph.conventions import Assumed, View
+    from reconcile.graph.conventions import Assumed, Held, View
     from reconcile.graph.masks import ScopeMasks
     from reconcile.graph.relations import Total, Withdrawal
     from reconcile.model import Case, Claim, Scope, Settings
@@ -49,7 +49,7 @@ class ClaimGraph:
     apart
         For each claim the group that shares nobody with it by scope.
     assumed
-        For each claim what conventions add to what is known of it.
+        For each claim what conventions relate it to. What they relate to it is `assuming`'s to say.
     scopes, view
         How the scopes of the claims relate, and what conventions see of the claims.
     """
@@ -61,7 +61,7 @@ class ClaimGraph:
     said: Said
     totals: tuple[Total, ...]
     apart: tuple[int, ...]
-    assumed: tuple[tuple[Assumed, ...], ...]
+    assumed: tuple[tuple[Held, ...], ...]
     scopes: ScopeMasks
     view: View
     _numbers: Mapping[str, int]
@@ -86,7 +86,7 @@ class ClaimGraph:
         assumed = list(self.assumed)
         for one, group in enumerate(said_of):
             if group != self._said_of[one] or anew >> one & 1:
-                assumed[one] = tuple(self.view.assume(one, group))
+                assumed[one] = self.view.hold(one, group)
         return replace(self, said=said, totals=totals, assumed=tuple(assumed), _said_of=said_of)
 
     def answering(self, scope: Scope) -> int:
@@ -103,7 +103,11 @@ class ClaimGraph:
 
     def spoken(self, one: int) -> int:
         """Return the claims whose relation to this one somebody states or a convention assumes, as a group."""
-        return reduce(or_, (added.to | added.of for added in self.assumed[one]), self._said_of[one])
+        return reduce(or_, (added.to | added.of for added in self.assuming(one)), self._said_of[one])
+
+    def assuming(self, one: int) -> Iterator[Assumed]:
+        """Iterate over what conventions add to what is known of a claim, to and from it; it is found out anew."""
+        return self.view.assume(one, self._said_of[one])
 
     def tensions(self) -> Iterator[tuple[int, int]]:
         """Iterate over the claims that their scopes nest in others, and their counts do not: each with those others.

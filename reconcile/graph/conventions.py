@@ -35,6 +35,37 @@ class Assumed(NamedTuple):
     to: int
     of: int
 
+    @property
+    def held(self) -> Held:
+        """The same, to be held for as long as a graph is."""
+        first = max(0, (self.to & -self.to).bit_length() - 1)
+        return Held(self.convention, self.relation, first, self.to >> first)
+
+    def without(self, others: int) -> Assumed:
+        """Return what is left of it for all but some other claims."""
+        to = without(self.to, others)
+        return Assumed(self.convention, self.relation, to, to if self.of is self.to else without(self.of, others))
+
+
+class Held(NamedTuple):
+    """What a convention relates a claim to, held short: mostly they are later claims, and nothing stands before them.
+
+    Attributes
+    ----------
+    first, others
+        The number of the first claim that it relates to; the group, had that the number 0.
+    """
+
+    convention: str
+    relation: Relation
+    first: int
+    others: int
+
+    @property
+    def to(self) -> int:
+        """The claims that it relates to."""
+        return self.others << self.first
+
     def shown_from(self, one: int) -> int:
         """Return the claims that it relates to, such that in a list of all claims each pair stands once."""
         return self.to >> one << one if self.relation is Relation.SAME else self.to
@@ -59,10 +90,16 @@ class View:
         seen = self._see(one)
         for name, speak in self._conventions:
             for relation, to, of in speak(seen):
-                if fresh := without(to | of, spoken):
-                    spoken |= fresh
-                    same = relation is Relation.SAME
-                    yield Assumed(name, relation, fresh if same else to & fresh, fresh if same else of & fresh)
+                added = Assumed(name, relation, to, of)
+                if closed := (to | of) & spoken:
+                    added = added.without(closed)
+                if added.to or added.of:
+                    spoken |= added.to | added.of
+                    yield added
+
+    def hold(self, one: int, spoken: int) -> tuple[Held, ...]:
+        """Return what the conventions relate a claim to; `spoken` as in `assume`."""
+        return tuple(added.held for added in self.assume(one, spoken) if added.to)
 
     def _see(self, one: int) -> Seen:
         claim, scopes = self._claims[one], self._scopes

@@ -6,7 +6,10 @@ Comparing each two of ten thousand claims would take fifty million steps; a bitw
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from reconcile.bits import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     Value = TypeVar("Value", bound=Hashable)
 
 _STEP = 4
-"""Between how many claims `Thresholds` keeps a group: one for each would take four times the memory."""
+"""Between how many claims, at least, `Thresholds` keeps a group: one for each would take four times the memory."""
 
 
 def without(group: int, others: int) -> int:
@@ -24,10 +27,10 @@ def without(group: int, others: int) -> int:
 
 def gather(values: Iterable[Value]) -> dict[Value, int]:
     """Map each value to the group of those that have it."""
-    found: dict[Value, int] = {}
+    found: dict[Value, list[int]] = {}
     for at, value in enumerate(values):
-        found[value] = found.get(value, 0) | 1 << at
-    return found
+        found.setdefault(value, []).append(at)
+    return {value: gathered(numbers) for value, numbers in found.items()}
 
 
 class Thresholds:
@@ -36,13 +39,13 @@ class Thresholds:
     def __init__(self, values: Sequence[Any]) -> None:
         self._claims = sorted((at for at, value in enumerate(values) if value is not None), key=values.__getitem__)
         self._values = [values[at] for at in self._claims]
-        self._groups = [0]
-        group = 0
-        for number, at in enumerate(self._claims, 1):
-            group |= 1 << at
-            if number % _STEP == 0:
-                self._groups.append(group)
-        self._all = group
+        self._cuts, self._groups = [0], [0]  # after how many claims, only where the value changes, a group is kept
+        ends = [at for at, (one, other) in enumerate(pairwise(self._values), 1) if one != other]
+        for end in (*ends, len(self._claims)):
+            if end - self._cuts[-1] >= _STEP:
+                self._groups.append(self._groups[-1] | gathered(self._claims[self._cuts[-1] : end]))
+                self._cuts.append(end)
+        self._all = self._first(len(self._claims))
 
     def at_most(self, value: object) -> int:
         """Return the claims whose value is `value` or less."""
@@ -54,7 +57,8 @@ class Thresholds:
 
     def _first(self, number: int) -> int:
         """Return as many claims as asked for, those of the least values."""
-        group = self._groups[number // _STEP]
-        for at in self._claims[number // _STEP * _STEP : number]:
+        kept = bisect_right(self._cuts, number) - 1
+        group = self._groups[kept]
+        for at in self._claims[self._cuts[kept] : number]:
             group |= 1 << at
         return group

@@ -125,7 +125,7 @@ def _grows(tolls: Tolls, claim: str, new: set[str]) -> bool:
     graph = tolls.graph
     return any(
         graph.claims[one].id not in new
-        for added in graph.assumed[graph.number(claim)]
+        for added in graph.assuming(graph.number(claim))
         if added.convention in _GROWING
         for one in bits(added.of)
     )

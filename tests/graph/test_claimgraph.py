@@ -113,8 +113,8 @@ def test_what_conventions_add_is_the_same_from_either_side(seed: int, tmp_path: 
     }
     back = {
         (added.convention, added.relation, other, one)
-        for one, assumed in enumerate(graph.assumed)
-        for added in assumed
+        for one in range(len(graph.claims))
+        for added in graph.assuming(one)
         for other in bits(added.of)
     }
     assert there == back
