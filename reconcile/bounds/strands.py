@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """Sets that every query asks for together, each two of them nested, or rivals, or both within a third.
+    """Sets that every query asks for together, each two of them nested, or rivals, or both within a third that is kept.
 
     Attributes
     ----------
@@ -205,17 +205,27 @@ def _groups(problem: Problem, sets: int) -> Iterator[int]:
 
 
 def _strands_among(problem: Problem, group: int) -> Iterator[int]:
-    """Split sets into such that are nested pair by pair, or at least both within a third that is always kept."""
+    """Split sets into such that are nested pair by pair, or at least both within a third, wherever both are kept."""
     unrelated = strangers(problem, group)
     if not any(unrelated.values()):
         yield group
         return
-    sure = group & ~sum(1 << one for one in _rivals(problem, group))
+    rivals = _rivals(problem, group)
     for one, others in unrelated.items():
         for other in bits(others):
-            if problem.within[one] & problem.within[other] & sure:
+            around = problem.within[one] & problem.within[other] & group
+            if around and _some_kept(around, rivals, rivals.get(one, 0) | rivals.get(other, 0)):
                 unrelated[one] &= ~(1 << other)
     yield from chains(group, unrelated)
+
+
+def _some_kept(sets: int, rivals: Mapping[int, int], out: int) -> bool:
+    """Whether some of these sets are kept wherever what is `out` is not, even if one that has rivals were never there.
+
+    A set is kept where none of its rivals is. One without rivals is not looked at as if it had never been there.
+    """
+    kept = [one for one in bits(sets) if not rivals.get(one, 0) & ~out]
+    return len(kept) > 1 or any(one not in rivals for one in kept)
 
 
 def _rivals(problem: Problem, group: int) -> dict[int, int]:

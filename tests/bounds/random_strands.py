@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reconcile.bounds import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from random import Random
 
 PLACES = {"country": "", "north": "country", "south": "country", "town": "north"}
@@ -19,6 +20,17 @@ GROUPS = ("people", "children", "adults", "rescuers")
 def random_strands(random: Random, size: int, most: int = 5) -> tuple[Problem, list[int]]:
     """Return a problem of `size` sets with kinds, and the queries that its places suggest."""
     scopes = [(random.choice(list(PLACES)), random.choices(GROUPS, (3, 1, 1, 1))[0]) for _ in range(size)]
+    return random_of(random, scopes, most)
+
+
+def random_quarrel(random: Random, size: int) -> tuple[Problem, list[int]]:
+    """Return the same of few scopes: more sets of each are rivals, or are not said to be nested."""
+    return random_of(random, random.choices([("country", "people"), ("north", "people")], (1, 5), k=size), 2 * size)
+
+
+def random_of(random: Random, scopes: Sequence[tuple[str, str]], most: int) -> tuple[Problem, list[int]]:
+    """Return a problem of sets of these scopes, and the queries that their places suggest."""
+    size = len(scopes)
     kinds = {scope: at for at, scope in enumerate(dict.fromkeys(scopes))}
     lo = [random.randint(1, most) for _ in scopes]
     hi = [low if random.random() < 0.85 else low + 1 for low in lo]

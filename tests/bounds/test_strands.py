@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from random_strands import random_strands
+from random_strands import random_quarrel, random_strands
 
 from reconcile.bounds import Clock, OutOfTimeError, Problem, Solver, holds
 from reconcile.bounds.solve import LARGE, TOO_LARGE
@@ -16,6 +16,8 @@ from reconcile.bounds.strands import strands_of
 from reconcile.bounds.weaving import Aim, weave
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reconcile.bounds import End
     from reconcile.bounds.attained import Attained
     from reconcile.bounds.summing import SumBound
@@ -41,7 +43,16 @@ def _agree(bound: SumBound, world: Attained | None, end: End, problem: Problem, 
 @pytest.mark.parametrize("seed", range(500))
 def test_what_is_proven_is_what_the_search_finds(seed: int) -> None:
     random = Random(seed)
-    problem, queries = random_strands(random, random.randint(2, 8))
+    _hold_against_the_search(*random_strands(random, random.randint(2, 8)))
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_so_is_what_is_proven_of_a_quarrel(seed: int) -> None:
+    random = Random(seed)
+    _hold_against_the_search(*random_quarrel(random, random.randint(4, 8)))
+
+
+def _hold_against_the_search(problem: Problem, queries: Sequence[int]) -> None:
     strands = _in_strands(problem)
     if strands is None:
         return
@@ -75,7 +86,16 @@ def test_who_lies_within_one_of_two_that_are_apart_is_not_in_the_other() -> None
 @pytest.mark.parametrize("seed", range(500))
 def test_without_a_set_is_as_if_it_had_never_been(seed: int) -> None:
     random = Random(seed)
-    problem, queries = random_strands(random, random.randint(3, 7))
+    _hold_each_without_against_the_search(*random_strands(random, random.randint(3, 7)))
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_so_it_is_in_a_quarrel(seed: int) -> None:
+    random = Random(seed)
+    _hold_each_without_against_the_search(*random_quarrel(random, random.randint(4, 7)))
+
+
+def _hold_each_without_against_the_search(problem: Problem, queries: Sequence[int]) -> None:
     strands = _in_strands(problem)
     if strands is None:
         return
@@ -85,6 +105,40 @@ def test_without_a_set_is_as_if_it_had_never_been(seed: int) -> None:
                 bounds = Solver().solve(problem.without(one), query & ~(1 << one))
                 assert strands.least_without(query, one) in (None, bounds.lower.value)
                 assert strands.most_without(query, one) in (None, bounds.upper.value)
+
+
+def _twice_at_once(outer: int) -> Problem:
+    """Sets of 4 and of 5 elements that nobody relates, `outer` larger ones that hold both, and one of 3 that is all.
+
+    So the last is the rival of all others, and none is kept in every world.
+    """
+    sizes = (4, 5, *range(6, 6 + outer), 3)
+    last, everything = len(sizes) - 1, (1 << len(sizes)) - 1
+    within = [everything >> at + 1 << at + 1 for at in range(last)]
+    within[0] &= ~0b10
+    return Problem(sizes, sizes, (*within, everything ^ 1 << last), (0,) * len(sizes), kinds=(0,) * len(sizes))
+
+
+def test_two_unrelated_sets_are_of_one_strand_if_a_third_is_kept_wherever_both_are() -> None:
+    problem = _twice_at_once(2)
+    strands = _in_strands(problem)
+    assert strands is not None
+    assert len(strands.strands.strands) == 1
+    bounds = Solver().solve(problem, problem.everything)
+    assert bounds.range == (3, 7)
+    assert _agree(strands.at_least(0b11111), strands.least_world(0b11111), bounds.lower, problem, 0b11111)
+    assert _agree(strands.at_most(0b11111), strands.most_world(0b11111), bounds.upper, problem, 0b11111)
+    for one in range(problem.size):
+        bounds = Solver().solve(problem.without(one), 0b11111 & ~(1 << one))
+        assert strands.least_without(0b11111, one) == bounds.lower.value
+        assert strands.most_without(0b11111, one) == bounds.upper.value
+
+
+def test_so_they_are_not_if_the_third_may_be_set_aside() -> None:
+    problem = _twice_at_once(1)
+    strands = strands_of(problem, problem.everything)
+    assert strands is None or len(strands.strands) > 1
+    assert Solver().solve(problem.without(2), 0b1011).range == (3, 9)
 
 
 def test_most_ends_are_proven() -> None:
