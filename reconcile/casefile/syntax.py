@@ -231,6 +231,11 @@ def _sign_at_start(slip: _Slip) -> _Explained:
     return _unquoted_sign(slip, slip.start)
 
 
+def _too_deep(slip: _Slip) -> _Explained:
+    message = "too many mappings or lists stand one in the other"
+    return Code.TOO_DEEP, slip.at, message, "is a bracket missing that closes one of them?"
+
+
 _EXPLANATIONS: tuple[tuple[str, Callable[[_Slip], _Explained]], ...] = (
     (r"cannot start any token|tab character", _bad_start),
     (r"unexpected (end of stream|document)", _unclosed_quote),
@@ -243,6 +248,7 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[_Slip], _Explained]], ...] = (
     (r"escape|hexdecimal", _bad_escape),
     (r"entries are not allowed", _item_behind_key),
     (r"tag handle", _tag_handle),
+    (r"nesting depth", _too_deep),
     (r"alphabetic or numeric|comment or (a )?line break|indentation indicators", _sign_at_start),
 )
 """What the parsers say, libyaml's words and PyYAML's, and what explains it. The first that fits is taken."""

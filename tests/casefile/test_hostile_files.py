@@ -35,7 +35,7 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
         "too-deep",
     ),
     "open brackets": ("[" * MANY, "too-deep"),
-    "open braces": ("{" * MANY, "key-not-text"),
+    "open braces": ("{" * MANY, "key-not-text or too-deep"),  # newer YAML libraries stop before the key
     "nested lists": ("- " * MANY, "too-deep"),
     "nested keys": ("? " * MANY, "key-not-text"),
     "nested parts": (
@@ -69,7 +69,7 @@ def test_hostile(name: str, tmp_path: Path) -> None:
     shown = "\n".join(map(render, diagnostics))
     if code:
         assert case is None
-        assert code in {found.code for found in diagnostics}
+        assert {found.code for found in diagnostics} & set(code.split(" or "))
     assert "\x1b" not in shown
     assert len(shown) < 2000 * len(diagnostics) + 1
 
