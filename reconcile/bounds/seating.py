@@ -11,7 +11,7 @@ from reconcile.bounds.line import Line
 from reconcile.bounds.weaving import deadlines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reconcile.bounds.strands import Strands
     from reconcile.bounds.woven import Run, Woven
@@ -63,6 +63,7 @@ class Seating:
         self.onwards = strands.onwards
         everyone = (1 << len(strands.strands)) - 1
         self._apart = [everyone & ~strand.shares for strand in strands.strands]
+        self._known: dict[Run, Sequence[tuple[int, int, int]]] = {}
         self._barred: dict[int, int] = {}
         self._obliged: dict[int, dict[Run, dict[int, int]]] = {}
         self._room: dict[int, tuple[list[int], list[int]]] = {}
@@ -97,10 +98,9 @@ class Seating:
             onwards = self.onwards[strand]
             for run in self.lines[strand]:
                 due: dict[int, int] = {}
-                for source in bits(run.strands & ~onwards):
-                    for other, deadline in self._sends(run, source):
-                        if onwards >> other & 1:
-                            due[other] = min(deadline, due.get(other, deadline))
+                for source, other, deadline in self._sent(run):
+                    if onwards >> other & 1 and not onwards >> source & 1:
+                        due[other] = min(deadline, due.get(other, deadline))
                 found[run] = due
             self._obliged[strand] = found
         return self._obliged[strand]
@@ -130,13 +130,16 @@ class Seating:
     def _deadlines(self) -> Sequence[Mapping[int, tuple[list[int], list[int]]]]:
         return deadlines_of(self.strands, self.sizes, self.least)
 
-    def _sends(self, run: Run, source: int) -> Iterable[tuple[int, int]]:
-        """Find the strands to which one, that a run is in, sends it on, with the deadline; alike for all of the run."""
-        place = run.places[source]
-        for other, (places, deadlines) in self._deadlines[source].items():
-            step = bisect_right(places, place)
-            if step < len(places):
-                yield other, deadlines[step]
+    def _sent(self, run: Run) -> Sequence[tuple[int, int, int]]:
+        """Return which strand sends a run on to which, and within how many places; alike for all of the run."""
+        if run not in self._known:
+            self._known[run] = [
+                (source, other, deadlines[step])
+                for source, place in run.places.items()
+                for other, (places, deadlines) in self._deadlines[source].items()
+                if (step := bisect_right(places, place)) < len(places)
+            ]
+        return self._known[run]
 
     def _room_left(self, strand: int) -> tuple[list[int], list[int]]:
         """Return places of a strand, increasing, and from each on to the end the least room that any of them leaves."""
@@ -144,12 +147,7 @@ class Seating:
         top = 0
         for run in self.lines[strand]:
             top += run.count
-            sent = [
-                deadline
-                for source in bits(run.strands & ~(1 << strand))
-                for other, deadline in self._sends(run, source)
-                if other == strand
-            ]
+            sent = [deadline for _, other, deadline in self._sent(run) if other == strand]
             if sent:
                 due[min(sent)] = due.get(min(sent), 0) + run.count
         due.setdefault(top, 0)

@@ -46,6 +46,7 @@ class AmongStrands:
         self._found: list[Ambiguity] = []
         lo = self.problem.lo
         self._order = [sorted(members, key=lambda one: (lo[one], one)) for members in self.strands.members]
+        self._firsts = sum(1 << ones[0] for ones in self._order)
         self._sure = [[one for one in ones if self.strands.sure >> one & 1] for ones in self._order]
         self._asking: list[list[int]] = [[] for _ in self.strands.strands]
         for union in self.answers.now:
@@ -69,11 +70,9 @@ class AmongStrands:
         """Return the strands within which one may lie, and those that come later and it may overlap, as a group."""
         first, scopes = self._order[at][0], self.graph.scopes
         wider, other = scopes.wider(first), scopes.overlapping(first) | scopes.same(first)
-        return sum(
-            1 << number
-            for number, strand in enumerate(self.strands.strands)
-            if strand.sets & wider or (number > at and strand.sets & other)
-        )
+        found = sum(1 << self.strands.strand_of[one] for one in bits(wider & self._firsts))
+        later = sum(1 << self.strands.strand_of[one] for one in bits(other & self._firsts))
+        return found | later >> at + 1 << at + 1
 
     def _taken(self) -> list[Ambiguity]:
         found, self._found = self._found, []
