@@ -324,8 +324,8 @@ def _notes(case: Case, options: Options, complete: bool) -> tuple[str, ...]:
             notes.append(f"set aside with --min-grade, since nobody graded them: {', '.join(ungraded)}")
     if not complete:
         notes.append(
-            "ambiguities and disagreements may be missing: the time ran out, or the case is too large to look for "
-            "all of them; --max-seconds allows more"
+            "ambiguities and disagreements may be missing: the case is too large to look for all of them, or the time "
+            "ran out; --max-seconds allows more"
         )
     return tuple(notes)
 

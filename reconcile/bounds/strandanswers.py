@@ -66,7 +66,7 @@ class StrandAnswers:
         ranges = {union: bounds.range(union) for union in unions if union}
         self.now = {union: found for union, found in ranges.items() if found}
         self.surroundings = Surroundings(bounds.strands)
-        self._unproven = [union for union, found in ranges.items() if not found]
+        self._unproven = len(self.now) < len(ranges)
         self._most = {union: bounds.seated_most(union) for union in self.now}
         self._worlds = list(dict.fromkeys([bounds.seated, bounds.seated_least, *self._most.values()]))
 
@@ -102,7 +102,7 @@ class StrandAnswers:
                 upper = self._greatest(union, one, other, moves[self._most[union]], apart=apart)
                 if lower is not None and upper is not None:
                     ranges[union] = lower, upper
-        known = all(union in ranges or not union & near for union in (*self.now, *self._unproven))
+        known = not self._unproven and all(union in ranges or not union & near for union in self.now)
         return Answered(Possible.YES, ranges, known and None not in moves.values())
 
     def _moves(self, world: Seating, one: int, other: int, *, apart: bool) -> Moves | None:

@@ -40,12 +40,12 @@ def test_strands_say_what_the_search_says(seed: int, tmp_path: Path, monkeypatch
     assert looked_at.ambiguities == searched.ambiguities
 
 
-@pytest.mark.parametrize(("seed", "clash"), [(0, 0), (1, 0.1), (2, 0), (3, 0.1)])
+@pytest.mark.parametrize(("seed", "clash"), [(0, 0), (1, 0.1)])
 def test_strands_are_asked_what_is_asked_one_by_one(
     seed: int, clash: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the same effects, where these are known; nearly all pairs are found."""
-    text = families.country(40, seed, clash=clash)
+    text = families.country(30, seed, clash=clash)
     one_by_one = _report(tmp_path / "case.yaml", text)
     monkeypatch.setattr(sys.modules["reconcile.bounds.solve"], "LARGE", 10)
     monkeypatch.setattr(sys.modules["reconcile.findings.ambiguities"], "MOST_CLAIMS", 10)
