@@ -10,7 +10,7 @@ from reconcile.bounds.choosing import leaving_out, lowest
 from reconcile.bounds.strands import heaviest_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from reconcile.bounds.strands import Strand, Strands
     from reconcile.bounds.strandsizes import StrandSizes
@@ -35,13 +35,7 @@ class Reaching:
     def __init__(self, strands: Strands, sizes: StrandSizes, tick: Callable[[], None]) -> None:
         self.strands, self.sizes, self.tick = strands, sizes, tick
         self._furthest = [max(map(sizes.most, members)) for members in strands.members]
-        self._tied = [
-            {
-                other: {one for one, outer in pairs if outer not in strands.strands[other].rivals}
-                for other, pairs in ties.items()
-            }
-            for ties in strands.ties
-        ]
+        self._tied = [{other: self._tied_to(pairs) for other, pairs in ties.items()} for ties in strands.ties]
         self._sure = [self._surest(at) for at in range(len(strands.strands))]
         self._feeders: list[list[int]] = [[] for _ in strands.strands]
         self._doubtful: list[list[tuple[int, int]]] = [[] for _ in strands.strands]
@@ -81,6 +75,15 @@ class Reaching:
         if sets == self.strands.strands[at].sets:
             return self._furthest[at]
         return max((self.sizes.most(one) for one in bits(sets)), default=0)
+
+    def _tied_to(self, pairs: Iterable[tuple[int, int]]) -> set[int]:
+        """Return the sets that, if they are kept, lie within others that always are: by ties, or within one that does.
+
+        What lies within a set of unknown size may tell more than that.
+        """
+        sure = self.strands.sure
+        tied = {one for one, outer in pairs if sure >> outer & 1}
+        return tied.union(*(self.sizes.inside(one) for one in tied if sure >> one & 1))
 
     def _neighbours(self, at: int) -> int:
         """Return the strands on which it depends what to keep of a strand, if they are asked for."""
@@ -129,9 +132,9 @@ class Reaching:
         return value, sum(1 << -reach[feeder][1] for feeder in bits(family))
 
     def _one_holds_other(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
-        """Whether the smaller of two sets, as size and set negated, lies within the larger."""
-        (_, inner), (_, outer) = sorted((one, other))
-        return inner == outer or bool(self.strands.problem.within[-inner] >> -outer & 1)
+        """Whether one of two sets, as size and set negated, lies within the other."""
+        within = self.strands.problem.within
+        return one == other or bool(within[-one[1]] >> -other[1] & 1 or within[-other[1]] >> -one[1] & 1)
 
     def _telling(self, at: int, asked: int, strand: Strand) -> set[int]:
         """Return the sets of a strand that lie within others asked for, as long as they are kept."""

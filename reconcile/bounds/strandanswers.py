@@ -68,7 +68,8 @@ class StrandAnswers:
         self.surroundings = Surroundings(bounds.strands)
         self._unproven = len(self.now) < len(ranges)
         self._most = {union: bounds.seated_most(union) for union in self.now}
-        self._worlds = list(dict.fromkeys([bounds.seated, bounds.seated_least, *self._most.values()]))
+        least = [bounds.seated_least] if self.now else []  # there may be none
+        self._worlds = list(dict.fromkeys([bounds.seated, *least, *self._most.values()]))
 
     def within(self, one: int, other: int) -> Answered:
         """Say what it would make of the unions if a set lay within another, of another strand."""

@@ -56,6 +56,10 @@ class StrandSizes:
         """Return the greatest size of a set within all that it lies within and that is always kept."""
         return self._most[one]
 
+    def inside(self, one: int) -> Sequence[int]:
+        """Return the sets of a set's strand that lie within it, if its size is not known; else there is no need."""
+        return self._inside.get(one, ())
+
     def of(self, kept: int, *, high: bool) -> dict[int, int] | None:
         """Return a size for each kept set, no set smaller than what lies within it; None if that cannot be.
 
