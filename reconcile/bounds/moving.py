@@ -99,7 +99,7 @@ def enter(seating: Seating, one: int, other: int) -> Moves | None:
         strands |= part.run.strands
     if all(places <= end for places in until):
         return Moves()
-    if not line.has_room(end, until) or (line.bundled | 1 << host) & seating.barred(strands & ~seating.onwards[host]):
+    if not line.has_room(end, until) or (line.bundled | 1 << host) & seating.barred(strands):
         return None
     home, places = seating.strands.strand_of[one], seating.sizes[one]
     leaving = (seat for run in line.free if (seat := _behind(Part.all_of(run), home, places)))
@@ -132,7 +132,10 @@ def _put_behind(seating: Seating, pair: tuple[int, int], both: list[Part], moves
     one, other = pair
     home, host = (seating.strands.strand_of[each] for each in (one, other))
     line, end = seating.line(host), seating.sizes[other]
-    apart = all(not (line.bundled & each.onwards or each.bundled & line.onwards) for each in moves.lines)
+    apart = all(
+        not (line.bundled & (each.onwards | seating.barred(each.bundled)) or each.bundled & line.onwards)
+        for each in moves.lines
+    )
     if not apart or seating.onwards[host] >> home & 1 or line.bundled & seating.barred(line.strands):
         return both
     light = [part for part in both if part.run in line.dues]
@@ -145,7 +148,8 @@ def _put_behind(seating: Seating, pair: tuple[int, int], both: list[Part], moves
         return both
     moves.lines.append(line)
     free = (part for part in leaving + behind if line.dues[part.run] > line.length)
-    pairs, left = _pair_off(_some(free, short), _others(seating, home, line, union))
+    others = _others(seating, home, line, union if moves.lines == [line] else 0)  # who got a seat has no second one
+    pairs, left = _pair_off(_some(free, short), others)
     for old, new in pairs:
         moves.swap(line, new.number, new.run.strands, old.run.strands)
     for old in left:

@@ -54,11 +54,14 @@ def roles(graph: ClaimGraph, edge: Edge) -> tuple[int, int]:
 
 
 def effects(tolls: Tolls, if_within: Mapping[int, Range], if_apart: Mapping[int, Range]) -> Iterator[Effect]:
-    """Compare the ranges of questions, by index, under both answers with what they are: what moves is an effect."""
+    """Compare the ranges of questions, by index, under both answers with what they are: what moves is an effect.
+
+    Of a question whose own range is not proven nothing is said.
+    """
     for question, within in if_within.items():
         apart, now = if_apart[question], tolls.tolls[question].range
         assert now is not None, "a question that is asked has claims"
-        if within != now or apart != now:
+        if tolls.proven(question) and (within != now or apart != now):
             left = max(within[1] - within[0], apart[1] - apart[0])
             yield Effect(question, within, apart, max(0, now[1] - now[0] - left))
 

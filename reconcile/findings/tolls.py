@@ -64,6 +64,11 @@ class Tolls:
             self.tolls.append(Toll(question, claims, bounds if claims else None))
             self.shares.append(shares)
 
+    def proven(self, question: int) -> bool:
+        """Whether both bounds of a question, by index, are proven."""
+        bounds = self.tolls[question].bounds
+        return bounds is not None and bounds.lower.proven and bounds.upper.proven
+
     def component_of(self, claim: int) -> int:
         """Return the number of the component that a claim is part of."""
         return next(at for at in range(len(self.structure.components)) if self.sets(at) >> claim & 1)

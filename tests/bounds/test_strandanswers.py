@@ -102,3 +102,32 @@ def test_who_surely_shares_is_not_apart() -> None:
     assert answers is not None
     assert answers.apart(1, 2).possible is Possible.NO
     assert answers.within(1, 2).ranges == {0b111: (6, 6)}
+
+
+def test_who_is_in_a_strand_further_on_cannot_enter_one_that_is_apart_from_it() -> None:
+    """Set 5 lies within set 4, and set 1 is apart from that, though some of its strand's holders lie within set 4."""
+    within, apart = (28, 8, 24, 0, 0, 16), (34, 17, 0, 0, 2, 1)
+    problem = Problem((1, 3, 2, 9, 7, 1), (1, 3, 2, 9, 7, 1), within, apart, kinds=(0, 1, 2, 2, 3, 4))
+    answers = _answers(problem, [problem.everything])
+    assert answers is not None
+    assert answers.within(5, 1).possible is not Possible.YES
+
+
+def test_an_empty_set_leads_on_as_others_do() -> None:
+    """Set 4 lies within set 2, which is apart from set 3, which set 1 lies within."""
+    within, apart = (6, 8, 0, 0, 4), (0, 0, 8, 4, 0)
+    problem = Problem((0, 5, 10, 10, 3), (0, 5, 10, 10, 3), within, apart, kinds=(0, 0, 1, 2, 3))
+    answers = _answers(problem, [problem.everything])
+    assert answers is not None
+    assert answers.within(4, 1).possible is not Possible.YES
+
+
+def test_nobody_gets_seats_in_both_of_two_sets_that_are_to_be_apart() -> None:
+    """One element can leave only the one set, another only the other; two outsiders cannot take both places."""
+    within, apart = (32, 8, 0, 0, 8, 0), (6, 5, 3, 0, 0, 0)
+    problem = Problem((2, 2, 2, 4, 9, 4), (2, 2, 2, 4, 9, 4), within, apart, kinds=(0, 1, 2, 3, 3, 4))
+    answers = _answers(problem, [problem.everything])
+    assert answers is not None
+    found = Solver().solve(problem.with_apart(3, 5), problem.everything).range
+    assert found == (8, 17)
+    assert answers.apart(3, 5).ranges.get(answers.strands.asked(problem.everything), found) == found
