@@ -10,9 +10,10 @@ import pytest
 
 import reconcile
 from reconcile.api import inquire
-from reconcile.bounds import Solver
+from reconcile.bounds import Clock, Solver
 from reconcile.bounds.solve import LARGE
 from reconcile.findings import answers
+from reconcile.findings.ambiguity import effects
 from reconcile.findings.tolls import Tolls
 from reconcile.graph import build
 
@@ -56,8 +57,8 @@ def test_strands_are_asked_what_is_asked_one_by_one(
     told = {(one.claim, one.other): {each.question: each for each in one.effects} for one in one_by_one.ambiguities}
     assert len(among.ambiguities) > 0.8 * len(told) > 0
     for one in among.ambiguities:
-        effects = told[one.claim, one.other]
-        assert all(effects[each.question] == each for each in one.effects)
+        known = told[one.claim, one.other]
+        assert all(known[each.question] == each for each in one.effects)
 
 
 def test_what_a_large_case_asks_is_what_assuming_the_answer_makes(tmp_path: Path) -> None:
@@ -72,6 +73,17 @@ def test_what_a_large_case_asks_is_what_assuming_the_answer_makes(tmp_path: Path
         tolls = Tolls(build(case, asked.claims, asked.settings, asked.assumed), questions, Solver()).tolls
         for effect, toll in zip(one.effects, tolls, strict=True):
             assert toll.range == (effect.if_within if answer == "yes" else effect.if_apart)
+
+
+def test_nothing_is_said_of_a_toll_that_is_not_proven() -> None:
+    case = reconcile.load("cases/kyiv-2025-06-06.yaml")
+    asked = inquire(case, reconcile.Options())
+    clock = Clock()
+    clock.stop()
+    graph = build(case, asked.claims, asked.settings, asked.assumed)
+    in_time, too_late = (Tolls(graph, asked.questions, Solver(limit)) for limit in (Clock(), clock))
+    assert [effect.question for effect in effects(in_time, {0: (4, 4)}, {0: (7, 7)})] == [0]
+    assert not list(effects(too_late, {0: (4, 4)}, {0: (7, 7)}))
 
 
 def test_a_large_case_asks_what_its_last_figures_leave_open(tmp_path: Path) -> None:
