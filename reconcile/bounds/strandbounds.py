@@ -183,19 +183,20 @@ class StrandBounds:
 
         `other` is the largest set of that strand; what is not so for one set is not so for a smaller one of its strand.
         """
-        at, around = self.strands.strand_of[one], self.strands.strand_of[other]
-        others = asked & ~(self.strands.strands[at].shares | self.strands.strands[around].shares)
-        apart = self._least[one] + self._least[other] + self._family(others)[0]
-        return self._summing.counts(asked, one) or apart > self._family(asked)[0]
+        return self._summing.counts(asked, one) or self._side_by_side(asked, one, other) > self._family(asked)[0]
 
     def least_if_apart(self, asked: int, one: int, other: int) -> int:
         """Return a lower bound of the union of some strands if two sets shared nothing."""
         found, _ = self._family(asked)
         at, around = self.strands.strand_of[one], self.strands.strand_of[other]
         if asked >> at & asked >> around & 1 and not (self.strands.doubted >> one | self.strands.doubted >> other) & 1:
-            others = asked & ~(self.strands.strands[at].shares | self.strands.strands[around].shares)
-            found = max(found, self._least[one] + self._least[other] + self._family(others)[0])
+            found = max(found, self._side_by_side(asked, one, other))
         return found
+
+    def _side_by_side(self, asked: int, one: int, other: int) -> int:
+        """Return how many elements two sets that share nothing hold at least, with those of a union apart from both."""
+        at, around = (self.strands.strands[self.strands.strand_of[each]].shares for each in (one, other))
+        return self._least[one] + self._least[other] + self._family(asked & ~(at | around))[0]
 
     def least_without(self, query: int, gone: int) -> int | None:
         """Return the least union without one set that has rivals; None if it is not proven."""

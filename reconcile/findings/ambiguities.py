@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -53,13 +54,13 @@ def _among_strands(tolls: Tolls, strands: StrandBounds) -> list[Ambiguity]:
     """Look at what the strands of a large component make likely, as long as there is time."""
     from reconcile.findings.among_strands import AmongStrands  # noqa: PLC0415 - only large cases need it
 
-    found: list[Ambiguity] = []
     try:
         search = AmongStrands(tolls, strands)
-        found.extend(search.find())
     except OutOfTimeError:
-        return found
-    return unsaid(tolls, found, search.answers.surroundings.lies_within)
+        return []
+    with suppress(OutOfTimeError):
+        search.look()
+    return unsaid(tolls, search.found, search.answers.surroundings.lies_within)
 
 
 def _one_by_one(tolls: Tolls, among: int) -> list[Ambiguity]:

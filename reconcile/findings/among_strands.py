@@ -16,7 +16,7 @@ from reconcile.findings.ambiguity import Ambiguity, effects, roles
 from reconcile.graph import SCOPE, Edge, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from reconcile.bounds.strandanswers import Answered
     from reconcile.bounds.strandbounds import StrandBounds
@@ -33,6 +33,8 @@ class AmongStrands:
     ----------
     answers
         What is known of answers.
+    found
+        The pairs found so far whose answers move a bound.
     """
 
     def __init__(self, tolls: Tolls, bounds: StrandBounds) -> None:
@@ -43,7 +45,7 @@ class AmongStrands:
             self._questions.setdefault(self.strands.asked(toll.claims), []).append(at)
         self.answers = StrandAnswers(bounds, self._questions)
         self._around = self.answers.surroundings
-        self._found: list[Ambiguity] = []
+        self.found: list[Ambiguity] = []
         lo = self.problem.lo
         self._order = [sorted(members, key=lambda one: (lo[one], one)) for members in self.strands.members]
         self._firsts = sum(1 << ones[0] for ones in self._order)
@@ -54,17 +56,21 @@ class AmongStrands:
                 self._asking[at].append(union)
         self._open: dict[int, tuple[int, int]] = {}
 
-    def find(self) -> Iterator[Ambiguity]:
-        """Iterate over the pairs whose answers move a bound."""
+    def look(self) -> None:
+        """Look for pairs whose answers move a bound: those that somebody speaks of, then strand by strand.
+
+        Raises
+        ------
+        OutOfTimeError
+            If the time is over; what was found by then stays.
+        """
         mine = self.strands.sets
         for edge in self.graph.left_open():
             if mine >> edge.claim & mine >> edge.other & 1:
                 self._ask(edge)
-                yield from self._taken()
         for at, strand in enumerate(self.strands.strands):
             for other in bits(self._wider(at) & strand.shares):
                 self._between(at, other)
-                yield from self._taken()
 
     def _wider(self, at: int) -> int:
         """Return the strands within which one may lie, and those that come later and it may overlap, as a group."""
@@ -73,10 +79,6 @@ class AmongStrands:
         found = sum(1 << self.strands.strand_of[one] for one in bits(wider & self._firsts))
         later = sum(1 << self.strands.strand_of[one] for one in bits(other & self._firsts))
         return found | later >> at + 1 << at + 1
-
-    def _taken(self) -> list[Ambiguity]:
-        found, self._found = self._found, []
-        return found
 
     def _between(self, at: int, other: int) -> None:
         """Ask the open pairs of two strands that may move a bound: the largest figures first, and none within another.
@@ -150,7 +152,7 @@ class AmongStrands:
         both = sorted(if_within.keys() & if_apart.keys())
         moved = effects(self.tolls, *({at: ranges[at] for at in both} for ranges in (if_within, if_apart)))
         if found := tuple(moved):
-            self._found.append(Ambiguity(edge, claim, other, found))
+            self.found.append(Ambiguity(edge, claim, other, found))
         return True
 
     def _ranges(self, answered: Answered) -> Mapping[int, Range]:

@@ -53,7 +53,8 @@ def settling(tolls: Tolls, found: Sequence[Ambiguity]) -> list[Settling]:
     """Find for each toll with open questions the list of them that surely closes it furthest, and is shortest.
 
     The width after an answer is the worst over all answers so far that can be true together. Of lists as good,
-    the one that closes the range sooner is taken, then the one that asks what comes first among the ambiguities.
+    the one that closes the range sooner is taken, then the one that asks what comes first among the ambiguities. Of a
+    component of more than `MOST_CLAIMS` claims only the first step is named.
     """
     parts = [_Component(tolls, component) for component in range(len(tolls.structure.components))]
     ways: list[Settling] = []
