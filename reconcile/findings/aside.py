@@ -36,7 +36,11 @@ def set_aside(
         The range of each question, by index, that the time sufficed to prove; None where no claim is left to answer.
     """
     questions = list(questions)
-    if not (_speaks_for_itself(tolls, claim) or _stands_alone(tolls, claim, assumed)):
+    if not (speaks_for_itself(tolls, claim) or _stands_alone(tolls, claim, assumed)):
+        try:
+            tolls.solver.clock.tick()
+        except OutOfTimeError:
+            return {}
         return _related_anew(tolls, claim, assumed, questions)
     ends = _Without(tolls, claim, questions)
     ranges: dict[int, Range | None] = {}
@@ -49,7 +53,7 @@ def set_aside(
     return ranges
 
 
-def _speaks_for_itself(tolls: Tolls, claim: int) -> bool:
+def speaks_for_itself(tolls: Tolls, claim: int) -> bool:
     """Whether nothing but its own relations goes with a claim: it put none out of force, and nobody speaks of it."""
     if any(withdrawal.by == tolls.graph.claims[claim].id for withdrawal in tolls.graph.withdrawn):
         return False

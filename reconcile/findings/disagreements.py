@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import bits, union
-from reconcile.findings.aside import set_aside
+from reconcile.findings.aside import set_aside, speaks_for_itself
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reconcile.findings.tolls import Range, Tolls
     from reconcile.model import Link
+
+
+_SHARE = 0.5
+"""How much of the time that is left may be taken to set claims that disagree aside; what is open is sought next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,12 @@ def disagreements(tolls: Tolls, assumed: Sequence[Link]) -> list[Disagreement]:
         for claim in bits(conflict):
             wanted.setdefault(claim, set()).update(questions)
     in_vain = _in_vain(tolls)
-    aside = {
-        claim: {} if in_vain >> claim & 1 else set_aside(tolls, claim, assumed, sorted(questions))
-        for claim, questions in wanted.items()
-    }
+    soon_found_first = sorted(wanted, key=lambda claim: not speaks_for_itself(tolls, claim))
+    with tolls.solver.clock.part(_SHARE):
+        aside = {
+            claim: {} if in_vain >> claim & 1 else set_aside(tolls, claim, assumed, sorted(wanted[claim]))
+            for claim in soon_found_first
+        }
     found = []
     for conflict, questions in zip(conflicts, bearing, strict=True):
         claims = tuple(bits(conflict))
