@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bits import bits
 from reconcile.bounds.attained import Attained
+from reconcile.bounds.branching import MOST_STRANDS, best_case
 from reconcile.bounds.problem import World
 from reconcile.bounds.seating import Seating
 from reconcile.bounds.weaving import Aim, weave
@@ -15,6 +16,7 @@ from reconcile.bounds.woven import regions, stands_in_time
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from reconcile.bounds.branching import Case
     from reconcile.bounds.summing import Summing
     from reconcile.bounds.woven import Woven
 
@@ -62,6 +64,7 @@ class Spreading:
         self.tick = tick
         self.summing, self.strands, self.sizes = summing, summing.strands, summing.sizes
         self._spread: dict[int, Spread | None] = {}
+        self._cases: dict[int, Case | None] = {}
         self._worlds: dict[tuple[int, int, tuple[tuple[int, int], ...]], Attained] = {}
         self._held: dict[tuple[int, int, tuple[tuple[int, int], ...]], _Woven] = {}
         self._seated: dict[tuple[int, int, tuple[tuple[int, int], ...]], Seating] = {}
@@ -87,8 +90,25 @@ class Spreading:
     def of(self, asked: int) -> Spread | None:
         """Return what is known of a world with a great union; None if none was found."""
         if asked not in self._spread:
-            self._spread[asked] = self._tried(self._to_keep([asked]), asked, ())
+            found = self._tried(self._to_keep([asked]), asked, ())
+            case = None if found and found.union == self.summing.at_most(asked).value else self.case(asked)
+            if case is not None:
+                again = self._tried(self._to_keep([asked]) & ~self._sets(asked) | case.kept, asked, ())
+                if again is not None and (found is None or again.union > found.union):
+                    found = again
+            self._spread[asked] = found
         return self._spread[asked]
+
+    def case(self, asked: int) -> Case | None:
+        """Return the best case of which rivals are kept; None where none of a few strands has any."""
+        if asked not in self._cases:
+            sets = self._sets(asked)
+            few = asked.bit_count() <= MOST_STRANDS and self.strands.doubted & sets
+            self._cases[asked] = best_case(self.strands.problem, sets, self.tick) if few else None
+        return self._cases[asked]
+
+    def _sets(self, asked: int) -> int:
+        return sum(self.strands.strands[at].sets for at in bits(asked))
 
     def world(self, spread: Spread) -> Attained:
         """Return a world that was found, made when somebody looks at it."""

@@ -122,11 +122,15 @@ class StrandBounds:
     def at_most(self, query: int) -> SumBound:
         """Return an upper bound of the union: what each strand can hold beyond what surely stands in later ones.
 
-        Weaving a world shows where it gets crowded, which may lower the bound.
+        Weaving a world shows where it gets crowded, which may lower the bound; so may going through the cases of which
+        rivals are kept.
         """
         asked = self.strands.asked(query)
-        self._spreading.of(asked)
-        return self._summing.at_most(asked)
+        spread, bound = self._spreading.of(asked), self._summing.at_most(asked)
+        if spread is not None and spread.union == bound.value:
+            return bound
+        case = self._spreading.case(asked)
+        return case.bound if case and case.bound.value < bound.value else bound
 
     def foresee(self, queries: Iterable[int]) -> None:
         """Make ready for queries to come: one world serves several."""
@@ -146,11 +150,12 @@ class StrandBounds:
         return self._spreading.world(spread)
 
     def range(self, asked: int) -> tuple[int, int] | None:
-        """Return the least and the greatest union of some strands; None if they are not proven."""
+        """Return the least and the greatest union of some strands; None if sums alone do not prove them."""
         query = sum(self.strands.strands[at].sets for at in bits(asked))
-        if self.least_world(query) is None or self.most_world(query) is None:
+        spread, most = self._spreading.of(asked), self._summing.at_most(asked).value
+        if self.least_world(query) is None or spread is None or spread.union != most:
             return None
-        return self._family(asked)[0], self._summing.at_most(asked).value
+        return self._family(asked)[0], most
 
     @cached_property
     def seated(self) -> Seating:
