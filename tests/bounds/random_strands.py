@@ -28,6 +28,12 @@ def random_quarrel(random: Random, size: int) -> tuple[Problem, list[int]]:
     return random_of(random, random.choices([("country", "people"), ("north", "people")], (1, 5), k=size), 2 * size)
 
 
+def random_doubt(random: Random, size: int) -> tuple[Problem, list[int]]:
+    """Return the same of one town and its groups: others lie within sets that have rivals."""
+    scopes = [("town", "people"), ("town", "children"), ("town", "adults"), ("north", "people")]
+    return random_of(random, random.choices(scopes, (5, 2, 2, 2), k=size), random.choice([5, 9, 14]))
+
+
 def random_of(random: Random, scopes: Sequence[tuple[str, str]], most: int) -> tuple[Problem, list[int]]:
     """Return a problem of sets of these scopes, and the queries that their places suggest."""
     size = len(scopes)

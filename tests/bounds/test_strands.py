@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from random_strands import random_quarrel, random_strands
+from random_strands import random_doubt, random_quarrel, random_strands
 
 from reconcile.bounds import Clock, OutOfTimeError, Problem, Solver, holds
 from reconcile.bounds.solve import LARGE, TOO_LARGE
@@ -50,6 +50,32 @@ def test_what_is_proven_is_what_the_search_finds(seed: int) -> None:
 def test_so_is_what_is_proven_of_a_quarrel(seed: int) -> None:
     random = Random(seed)
     _hold_against_the_search(*random_quarrel(random, random.randint(4, 8)))
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_so_is_what_is_proven_where_others_lie_within_rivals(seed: int) -> None:
+    random = Random(seed)
+    problem, queries = random_doubt(random, random.randint(5, 9))
+    _hold_against_the_search(problem, queries)
+    strands = _in_strands(problem)
+    for query in queries if strands else ():
+        assert strands is not None
+        assert strands.at_most(query).value >= Solver().solve(problem, query).upper.value
+
+
+def test_one_of_two_rivals_is_kept_and_what_lies_within_it_too() -> None:
+    """71 and 67 quarrel; five lie within the one and eleven within the other, so either five or eleven add nothing."""
+    growing = _chain([25, 39, 71, 67, 85, 106])
+    assert growing.within[2] >> 3 & 1
+    within = (*growing.within, 1 << 2, 1 << 3)
+    sizes = (*growing.lo, 5, 11)
+    problem = Problem(sizes, sizes, within, (0,) * 8, kinds=(0,) * 6 + (1, 2))
+    strands = _in_strands(problem)
+    assert strands is not None
+    bound, world = strands.at_most(problem.everything), strands.most_world(problem.everything)
+    assert bound.value == 106 + 11
+    assert sum(sizes[one] for one in bound.added) - sum(sizes[one] for one in bound.taken_off) == 117
+    assert _agree(bound, world, Solver().solve(problem, problem.everything).upper, problem, problem.everything)
 
 
 def _hold_against_the_search(problem: Problem, queries: Sequence[int]) -> None:

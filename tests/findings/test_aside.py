@@ -10,7 +10,7 @@ import pytest
 from random_cases import random_case
 
 from reconcile.api import Options, check, inquire
-from reconcile.bounds import Solver, bits
+from reconcile.bounds import Clock, Solver, bits
 from reconcile.casefile import read
 from reconcile.findings import Tolls
 from reconcile.findings.aside import set_aside
@@ -154,3 +154,12 @@ def test_what_was_carried_over_falls_with_the_older_figure(tmp_path: Path) -> No
     graph = tolls.graph
     assert set_aside(tolls, graph.number("older"), (), [killed]) == {killed: (6, 9)}
     assert set_aside(tolls, graph.number("newer"), (), [killed]) == {killed: tuple(slowly(asked, tolls, 1))[killed]}
+
+
+def test_when_the_time_is_over_no_graph_is_built_anew(tmp_path: Path) -> None:
+    asked = asked_of(tmp_path / "case.yaml", SAID)
+    assert asked is not None
+    clock = Clock()
+    tolls = Tolls(related(asked), asked.questions, Solver(clock))
+    clock.stop()
+    assert set_aside(tolls, tolls.graph.number("older"), (), range(len(asked.questions))) == {}
