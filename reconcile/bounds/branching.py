@@ -102,7 +102,8 @@ def best_case(problem: Problem, sets: int, tick: Callable[[], None]) -> Case | N
             node = _Node(problem, part, tick)
             if node.strands is None:
                 return None
-            heappush(waiting, (max(-node.bound.value, -nodes[at].bound.value), len(nodes)))
+            node.bound = min(node.bound, nodes[at].bound, key=lambda bound: bound.value)
+            heappush(waiting, (-node.bound.value, len(nodes)))
             nodes.append(node)
     best = nodes[waiting[0][1]]
     return Case(best.bound, _completed(root, best.kept()))
