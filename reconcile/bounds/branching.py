@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reconcile.bounds.problem import Problem
+    from reconcile.bounds.strands import Strands
     from reconcile.bounds.summing import SumBound
 
 MOST_STRANDS = 60
@@ -38,19 +39,16 @@ class Case:
 
 
 class _Node:
-    """Some sets left out: those that remain as strands, and the sum of their sizes."""
+    """A case, not yet decided: the sets that may still be kept, as strands, and the sum of their sizes."""
 
-    def __init__(self, problem: Problem, sets: int, tick: Callable[[], None]) -> None:
-        self.sets = sets
-        self.strands = strands_of(problem, sets)
-        if self.strands is not None:
-            self.everything = (1 << len(self.strands.strands)) - 1
-            self.summing = Summing(self.strands, StrandSizes(self.strands), tick)
-            self.bound = self.summing.at_most(self.everything)
+    def __init__(self, strands: Strands, tick: Callable[[], None]) -> None:
+        self.strands = strands
+        self.everything = (1 << len(strands.strands)) - 1
+        self.summing = Summing(strands, StrandSizes(strands), tick)
+        self.bound = self.summing.at_most(self.everything)
 
     def deciding(self) -> int | None:
         """Return the set in doubt on which most depends, or None if nothing does."""
-        assert self.strands is not None, "a node of strands"
         gains: dict[int, int] = {}
         for at, ties in enumerate(self.strands.ties):
             choice = self.summing.reaching.choice(at, self.everything)
@@ -64,13 +62,11 @@ class _Node:
 
     def parts(self, one: int) -> tuple[int, int]:
         """Return what remains if a set in doubt is not kept, and if it is."""
-        assert self.strands is not None, "a node of strands"
         rivals = self.strands.strands[self.strands.strand_of[one]].rivals[one]
-        return self.sets & ~(1 << one), self.sets & ~rivals
+        return self.strands.sets & ~(1 << one), self.strands.sets & ~rivals
 
     def kept(self) -> int:
         """Return what is kept of the strands to reach furthest."""
-        assert self.strands is not None, "a node of strands"
         choices = (self.summing.reaching.choice(at, self.everything) for at in bits(self.everything))
         return sum(choice.kept for choice in choices)
 
@@ -86,9 +82,10 @@ def best_case(problem: Problem, sets: int, tick: Callable[[], None]) -> Case | N
     Case or None
         None where the sets are not of that form. What is kept is a maximal group.
     """
-    root = _Node(problem, sets, tick)
-    if root.strands is None:
+    strands = strands_of(problem, sets)
+    if strands is None:
         return None
+    root = _Node(strands, tick)
     waiting = [(-root.bound.value, 0)]
     nodes = [root]
     for _ in range(_MOST_SETS // sets.bit_count()):
@@ -99,20 +96,20 @@ def best_case(problem: Problem, sets: int, tick: Callable[[], None]) -> Case | N
             break
         heappop(waiting)
         for part in nodes[at].parts(one):
-            node = _Node(problem, part, tick)
-            if node.strands is None:
+            strands = strands_of(problem, part)
+            if strands is None:
                 return None
+            node = _Node(strands, tick)
             node.bound = min(node.bound, nodes[at].bound, key=lambda bound: bound.value)
             heappush(waiting, (-node.bound.value, len(nodes)))
             nodes.append(node)
     best = nodes[waiting[0][1]]
-    return Case(best.bound, _completed(root, best.kept()))
+    return Case(best.bound, _completed(root.strands, best.kept()))
 
 
-def _completed(root: _Node, kept: int) -> int:
+def _completed(strands: Strands, kept: int) -> int:
     """Add to what is kept whatever has no rival there."""
-    assert root.strands is not None, "a node of strands"
-    for strand in root.strands.strands:
+    for strand in strands.strands:
         for one in bits(strand.sets & ~kept):
             if not strand.rivals.get(one, 0) & kept:
                 kept |= 1 << one

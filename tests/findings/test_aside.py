@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import families
 import pytest
@@ -12,7 +13,7 @@ from random_cases import random_case
 from reconcile.api import Options, check, inquire
 from reconcile.bounds import Clock, Solver, bits
 from reconcile.casefile import read
-from reconcile.findings import Tolls
+from reconcile.findings import Tolls, aside
 from reconcile.findings.aside import set_aside
 from reconcile.findings.problem import to_problem
 from reconcile.graph import Relation, build, replaced_claim, without_claim
@@ -156,10 +157,15 @@ def test_what_was_carried_over_falls_with_the_older_figure(tmp_path: Path) -> No
     assert set_aside(tolls, graph.number("newer"), (), [killed]) == {killed: tuple(slowly(asked, tolls, 1))[killed]}
 
 
-def test_when_the_time_is_over_no_graph_is_built_anew(tmp_path: Path) -> None:
+def test_when_the_time_is_over_no_graph_is_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = asked_of(tmp_path / "case.yaml", SAID)
     assert asked is not None
     clock = Clock()
     tolls = Tolls(related(asked), asked.questions, Solver(clock))
+    built = Mock(side_effect=replaced_claim)
+    monkeypatch.setattr(aside, "replaced_claim", built)
+    assert set_aside(tolls, tolls.graph.number("older"), (), range(len(asked.questions)))
+    built.assert_called_once()
     clock.stop()
     assert set_aside(tolls, tolls.graph.number("older"), (), range(len(asked.questions))) == {}
+    built.assert_called_once()
