@@ -48,15 +48,16 @@ class _Node:
         self.bound = self.summing.at_most(self.everything)
 
     def deciding(self) -> int | None:
-        """Return the set in doubt on which most depends, or None if nothing does."""
+        """Return the set with rivals on which most depends, or None if nothing does."""
         gains: dict[int, int] = {}
+        rivalled = self.strands.doubted & ~self.strands.unsure
         for at, ties in enumerate(self.strands.ties):
             choice = self.summing.reaching.choice(at, self.everything)
             for pairs in ties.values():
                 for one, outer in pairs:
                     gain = min(self.summing.sizes.lo[one], choice.reach) - choice.elsewhere
                     for each in (one, outer):
-                        if gain > 0 and self.strands.doubted >> each & 1:
+                        if gain > 0 and rivalled >> each & 1:
                             gains[each] = gains.get(each, 0) + gain
         return max(gains, key=lambda one: (gains[one], -one), default=None)
 
@@ -71,18 +72,25 @@ class _Node:
         return sum(choice.kept for choice in choices)
 
 
-def best_case(problem: Problem, sets: int, tick: Callable[[], None]) -> Case | None:
+def best_case(problem: Problem, sets: int, unsure: int, tick: Callable[[], None]) -> Case | None:
     """Find the case in which the union of some sets, all of several strands, can be greatest.
 
-    Who is left out in a case is not kept in it, and who is kept has no rivals left. A world keeps, of what remains, a
-    maximal group without rivals, so what holds for these strands holds for it.
+    Parameters
+    ----------
+    unsure
+        The sets that a world may leave out for other reasons than rivals.
 
     Returns
     -------
     Case or None
         None where the sets are not of that form. What is kept is a maximal group.
+
+    Notes
+    -----
+    Who is left out in a case is not kept in it, and who is kept has no rivals left. A world keeps, of what remains, a
+    maximal group without rivals, so what holds for these strands holds for it.
     """
-    strands = strands_of(problem, sets)
+    strands = strands_of(problem, sets, unsure)
     if strands is None:
         return None
     root = _Node(strands, tick)
@@ -96,7 +104,7 @@ def best_case(problem: Problem, sets: int, tick: Callable[[], None]) -> Case | N
             break
         heappop(waiting)
         for part in nodes[at].parts(one):
-            strands = strands_of(problem, part)
+            strands = strands_of(problem, part, unsure & part)
             if strands is None:
                 return None
             node = _Node(strands, tick)

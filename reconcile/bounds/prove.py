@@ -76,7 +76,7 @@ class Prover:
 
     def completing(self, bundles: Sequence[Bundle]) -> Completing:
         """Return what can be kept of some bundles."""
-        if not all(bundle.known for bundle in bundles):
+        if not all(bundle.known or bundle.listed for bundle in bundles):
             raise OutOfTimeError
         found = (conflict for bundle in bundles for conflict in bundle.conflicts)
         return Completing(union(bundle.sets for bundle in bundles), found, self.problem.firm, self.solver.clock.tick)
@@ -97,7 +97,11 @@ class Prover:
     def _in_strands(self, group: int) -> World | None:
         """Return such a world of a large problem."""
         for bundle in self.structure.bundles:
-            world = bundle.strands.together() if bundle.strands and not group & ~bundle.sets else None
+            strands = bundle.strands if not group & ~bundle.sets else None
+            if strands and group & ~strands.strands.sets:
+                found = self.solver.strands(self.problem, group)
+                strands = found and found.strands
+            world = strands and strands.together()
             if world is not None and holds(self.binding.unrivalled, world):
                 regions: dict[int, int] = {}
                 for region, number in world.regions.items():

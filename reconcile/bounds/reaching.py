@@ -142,15 +142,28 @@ class Reaching:
         return {one for other in others for one in self._tied[at][other] if strand.sets >> one & 1}
 
     def _chosen(self, at: int, strand: Strand, telling: set[int], burden: int) -> Choice:
+        surely = {one for one in telling if not strand.unsure >> one & 1} if strand.unsure else telling
         if strand.rivals:
-            return self._best_of_rivals(strand, telling, burden)
-        if any(self._holds_all(one, strand) for one in telling):
+            return self._best_of_rivals(strand, surely, burden)
+        if any(self._holds_all(one, strand) for one in surely):
             return Choice(strand.sets, 0)
-        teller = max(telling, key=lambda one: (self.sizes.lo[one], -one), default=None)
-        reach = self.reach(at, strand.sets)
-        if teller is None:
-            return Choice(strand.sets, reach)
-        return Choice(strand.sets, reach, self.sizes.lo[teller], 1 << teller)
+        teller = max(surely, key=lambda one: (self.sizes.lo[one], -one), default=None)
+        best = Choice(strand.sets, self.reach(at, strand.sets & ~strand.unsure))
+        if teller is not None:
+            best = replace(best, elsewhere=self.sizes.lo[teller], tellers=1 << teller)
+        return self._or_unsure(best, strand, telling) if strand.unsure else best
+
+    def _or_unsure(self, best: Choice, strand: Strand, telling: set[int]) -> Choice:
+        """Return a choice, or what counts if the largest set that is kept is unsure, where that is more."""
+        surely = best.reach
+        for one in bits(strand.unsure):
+            if (most := self.sizes.most(one)) > surely:
+                found = replace(best, reach=most)
+                if one in telling and self.sizes.lo[one] > best.elsewhere:
+                    found = replace(found, elsewhere=self.sizes.lo[one], tellers=1 << one)
+                if found.reach - found.elsewhere > best.reach - best.elsewhere:
+                    best = found
+        return best
 
     def _or_shared(self, best: Choice, at: int, asked: int) -> Choice:
         """Return a choice, with more of it elsewhere if that is what lies within several strands asked for tells."""

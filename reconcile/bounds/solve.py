@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
@@ -36,6 +36,9 @@ TOO_LARGE = 400
 MOST_BLOCKING = 10
 """How many sets are found that are too small for what lies within them, before one gives up."""
 
+MOST_LISTED = 20
+"""Among more sets in doubt the conflicts are not listed: there may be millions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
@@ -44,6 +47,8 @@ class Bundle:
     `groups` are the maximal kept groups; None if the time did not suffice to find them, or if there is no need to, as
     the sets are `strands`. Where it is not known what can be kept, `conflicts` are some that were found, and `blocking`
     is the group of the sets that were found too small for what lies within them: without these, it may be known.
+    If it is known what these put in doubt, the `strands` are all sets but some of these, and if those in doubt are few,
+    all conflicts are `listed`.
     """
 
     sets: int
@@ -51,11 +56,12 @@ class Bundle:
     groups: tuple[int, ...] | None = None
     strands: StrandBounds | None = None
     blocking: int = 0
+    listed: bool = False
 
     @property
     def known(self) -> bool:
         """Whether it is known what can be kept."""
-        return self.groups is not None or self.strands is not None
+        return self.groups is not None or (self.strands is not None and not self.blocking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +123,12 @@ class Solver:
         """
         return self._bundled(sets, self._strand_bounds(problem, sets), fit=fit)
 
-    def _strand_bounds(self, problem: Problem, sets: int) -> StrandBounds | None:
+    def _strand_bounds(self, problem: Problem, sets: int, unsure: int = 0) -> StrandBounds | None:
         from reconcile.bounds.strandbounds import StrandBounds  # noqa: PLC0415 - only large cases need it
         from reconcile.bounds.strands import strands_of  # noqa: PLC0415
 
         try:
-            strands = strands_of(problem, sets)
+            strands = strands_of(problem, sets, unsure)
             return None if strands is None else StrandBounds(strands, self.clock.tick)
         except OutOfTimeError:
             return None
@@ -139,12 +145,31 @@ class Solver:
         """Return strands that do not fit into one world as a bundle, with conflicts that show why they do not."""
         if bounds is None:
             return None
-        found, blocking = bounds.conflicts(), 0
+        bundle = Bundle(sets, tuple(bounds.conflicts()))
         with suppress(OutOfTimeError):
-            while (full := bounds.overfull(sets & ~blocking)) and blocking.bit_count() < MOST_BLOCKING:
-                found.append(shrink(problem, self.feasible, full.conflict))
-                blocking |= 1 << full.outer
-        return Bundle(sets, tuple(found), blocking=blocking)
+            while (full := bounds.overfull(sets & ~bundle.blocking)) and bundle.blocking.bit_count() < MOST_BLOCKING:
+                found = shrink(problem, self.feasible, full.conflict)
+                bundle = replace(
+                    bundle, conflicts=(*bundle.conflicts, found), blocking=bundle.blocking | 1 << full.outer
+                )
+            if bundle.blocking:
+                bundle = self._doubted(problem, bounds, bundle)
+        return bundle
+
+    def _doubted(self, problem: Problem, bounds: StrandBounds, bundle: Bundle) -> Bundle:
+        """Return a bundle of strands that do not fit into one world with what is known of what is in doubt for that."""
+        from reconcile.bounds.doubting import doubt  # noqa: PLC0415 - only large cases need it
+
+        found = doubt(bounds.strands, self.clock.tick)
+        around = found and self._strand_bounds(problem, bundle.sets & ~found.aside, found.sets & ~found.aside)
+        if not found or not around or not around.sound:
+            return bundle
+        bundle = replace(bundle, strands=around)
+        if found.sets.bit_count() <= MOST_LISTED:
+            pairs = bounds.conflicts()
+            others = conflicts(problem, found.sets, self.feasible, self.clock, bundle.conflicts[len(pairs) :])
+            return replace(bundle, conflicts=tuple(dict.fromkeys([*pairs, *others])), listed=True)
+        return bundle
 
     def lacks_room(self, problem: Problem, sets: int, inside: Mapping[int, int]) -> bool:
         """Whether there is no room, among some sets that are strands, for all that lies within one of them.

@@ -103,8 +103,9 @@ class Spreading:
         """Return the best case of which rivals are kept; None where none of a few strands has any."""
         if asked not in self._cases:
             sets = self._sets(asked)
-            few = asked.bit_count() <= MOST_STRANDS and self.strands.doubted & sets
-            self._cases[asked] = best_case(self.strands.problem, sets, self.tick) if few else None
+            unsure = self.strands.unsure & sets
+            few = asked.bit_count() <= MOST_STRANDS and self.strands.doubted & sets & ~unsure
+            self._cases[asked] = best_case(self.strands.problem, sets, unsure, self.tick) if few else None
         return self._cases[asked]
 
     def _sets(self, asked: int) -> int:

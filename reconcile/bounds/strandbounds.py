@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reconcile.bits import bits
+from reconcile.bits import bits, gathered
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.choosing import lowest
 from reconcile.bounds.overfull import overfull
@@ -84,9 +84,10 @@ class StrandBounds:
             counts[run.strands] = counts.get(run.strands, 0) + run.count
         return counts
 
-    def doubts(self, one: int) -> bool:
-        """Whether a set has rivals."""
-        return one in self.strands.strands[self.strands.strand_of[one]].rivals
+    @cached_property
+    def rivalled(self) -> int:
+        """The sets that have rivals, as a group."""
+        return gathered(one for strand in self.strands.strands for one in strand.rivals)
 
     def conflicts(self) -> list[int]:
         """Return the pairs of rivals, as groups."""
@@ -113,7 +114,8 @@ class StrandBounds:
         """Return a lower bound of the union: what mutually apart strands surely hold."""
         asked = self.strands.asked(query)
         value, family = self._family(asked)
-        return SumBound(value, tuple(self._longest(self._lowest[at]) for at in bits(family)))
+        surely = (self._lowest[at] & ~self.strands.unsure for at in bits(family))
+        return SumBound(value, tuple(self._longest(kept) for kept in surely if kept))
 
     def at_least_alone(self, query: int) -> int:
         """Return what a single strand surely holds: a lower bound that takes no search."""
@@ -227,12 +229,13 @@ class StrandBounds:
         return value if self._spreading.without(asked, gone, value) else None
 
     def _sized(self, strand: Strand) -> Mapping[int, int]:
-        """Return the least sizes of the sets of a strand."""
-        return {one: self._least[one] for one in bits(strand.sets)}
+        """Return the least sizes of the sets of a strand that only rivals can keep out."""
+        return {one: self._least[one] for one in bits(strand.sets & ~strand.unsure)}
 
     def _within_reach(self, reach: Sequence[int]) -> int:
-        """Return the sets, rivals too, that reach no further than their strand need."""
-        return sum(1 << one for one, size in self._least.items() if size <= reach[self.strands.strand_of[one]])
+        """Return the sets, rivals too, that reach no further than their strand need, and the unsure."""
+        within = sum(1 << one for one, size in self._least.items() if size <= reach[self.strands.strand_of[one]])
+        return within | self.strands.unsure
 
     def _piled(self, group: int) -> Woven | None:
         """Weave a small world that fits whatever is kept of a group, rivals and all; None if none was found."""

@@ -14,7 +14,7 @@ from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
-from reconcile.bits import bits
+from reconcile.bits import bits, gathered
 from reconcile.bounds.parting import chains, strangers
 
 if TYPE_CHECKING:
@@ -36,19 +36,23 @@ class Strand:
     shares
         The strands, by number as a group, that may share elements with this one, itself included.
     doubted
-        The sets that are not kept in every world: those with rivals.
+        The sets that are not known to be kept in every world: those with rivals, and the unsure.
+    unsure
+        Those of them that a world may leave out for other reasons than rivals.
     """
 
     sets: int
     rivals: Mapping[int, int]
     shares: int
     doubted: int
+    unsure: int = 0
 
     def without(self, gone: int) -> Strand:
         """Return the strand without one of its sets."""
         rivals = {one: others & ~(1 << gone) for one, others in self.rivals.items() if one != gone}
         left = {one: others for one, others in rivals.items() if others}
-        return replace(self, sets=self.sets & ~(1 << gone), rivals=left, doubted=sum(1 << one for one in left))
+        unsure = self.unsure & ~(1 << gone)
+        return replace(self, sets=self.sets & ~(1 << gone), rivals=left, doubted=gathered(left) | unsure, unsure=unsure)
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,11 @@ class Strands:
         return sum(strand.doubted for strand in self.strands)
 
     @cached_property
+    def unsure(self) -> int:
+        """The sets that a world may leave out for other reasons than rivals, as a group."""
+        return sum(strand.unsure for strand in self.strands)
+
+    @cached_property
     def strand_of(self) -> dict[int, int]:
         """The number of each set's strand."""
         return {one: at for at, members in enumerate(self.members) for one in members}
@@ -108,6 +117,18 @@ class Strands:
                 found[at] |= found[other]
         return found
 
+    def entering(self, at: int) -> Mapping[int, int]:
+        """Return the sets of other strands that lie within some of a strand, each with the group of those."""
+        if at not in self._entering:
+            within, mine = self.problem.within, self.strands[at].sets
+            others = ((one, within[one] & mine) for one in bits(self.sets & ~mine))
+            self._entering[at] = {one: around for one, around in others if around}
+        return self._entering[at]
+
+    @cached_property
+    def _entering(self) -> dict[int, Mapping[int, int]]:
+        return {}
+
     def asked(self, query: int) -> int:
         """Return the strands that a query asks for, as a group."""
         if query not in self._asked:
@@ -120,10 +141,15 @@ class Strands:
         return {}
 
 
-def strands_of(problem: Problem, sets: int) -> Strands | None:
+def strands_of(problem: Problem, sets: int, unsure: int = 0) -> Strands | None:
     """Arrange some sets, which no rule binds to others, as strands; None where they are not of that form.
 
     No firm set may be in doubt.
+
+    Parameters
+    ----------
+    unsure
+        Sets, with all their rivals, that a world may leave out for other reasons than rivals.
     """
     if not _plain(problem, sets):
         return None
@@ -137,7 +163,7 @@ def strands_of(problem: Problem, sets: int) -> Strands | None:
         if any(problem.firm >> one & 1 for one in rivals):
             return None
         shares = 1 << at | sum(1 << number[one] for one in bits(first_of_each & ~problem.apart[ones[0]]))
-        found.append(Strand(group, rivals, shares, sum(1 << one for one in rivals)))
+        found.append(Strand(group, rivals, shares, gathered(rivals) | unsure & group, unsure & group))
     ties: list[dict[int, list[tuple[int, int]]]] = [{} for _ in groups]
     hi = problem.hi
     for at, group in enumerate(groups):

@@ -39,6 +39,8 @@ class Aim:
         stand together in a third of these strands anyway. All others take in whomever they can.
     tight
         For strands how many of their first places leave no room to spare: who must stand there comes first.
+    core
+        For strands how many of their first places hold those who are taken in elsewhere without need before others.
     crowded
         Filled in: the strands, and how many of their first places, that were too few for all who must stand there, so
         that the union sought is smaller.
@@ -46,6 +48,7 @@ class Aim:
 
     spread: int = 0
     tight: Mapping[int, int] = field(default_factory=dict)
+    core: Mapping[int, int] = field(default_factory=dict)
     crowded: set[tuple[int, int]] = field(default_factory=set)
 
 
@@ -69,7 +72,8 @@ def weave(strands: Strands, sizes: Mapping[int, int], aim: Aim, least: Mapping[i
 
 class _Loom:
     def __init__(self, strands: Strands, sizes: Mapping[int, int], aim: Aim, least: Mapping[int, int]) -> None:
-        self.strands, self.spread, self.tight, self.crowded = strands, aim.spread, aim.tight, aim.crowded
+        self.strands, self.spread, self.tight, self.core = strands, aim.spread, aim.tight, aim.core
+        self.crowded = aim.crowded
         everything = (1 << len(strands.strands)) - 1
         self.apart = [everything & ~strand.shares for strand in strands.strands]
         self.onwards = strands.onwards
@@ -82,7 +86,8 @@ class _Loom:
         self.tops = [max((sizes.get(one, 0) for one in members), default=0) for members in strands.members]
         self.deadlines = deadlines_of(strands, sizes, least)
         self.cuts = [
-            sorted({place for places, _ in deadlines.values() for place in places}) for deadlines in self.deadlines
+            sorted({place for places, _ in deadlines.values() for place in places} | {aim.core.get(at, 0)} - {0})
+            for at, deadlines in enumerate(self.deadlines)
         ]
         self.runs: list[list[Run]] = [[] for _ in strands.strands]
 
@@ -139,7 +144,7 @@ class _Loom:
         ahead = []
         if welcome:
             ahead = [(0 if self._welcome(strand, run, common) else run.due[strand], run.count) for run in must]
-        for due, run in sorted(welcome, key=lambda one: (self._strange(strand, one[1]), self._haste(strand, one[1]))):
+        for due, run in sorted(welcome, key=lambda one: self._preference(strand, one[1])):
             room = left
             if spread:
                 before = sum(count for limit, count in ahead if limit <= due)
@@ -152,6 +157,11 @@ class _Loom:
             if not left:
                 break
         return found
+
+    def _preference(self, strand: int, run: Run) -> tuple[bool, int, tuple[int, float, float]]:
+        """Say who is taken in without need first: who stands in a core, is of the strand's kind, and most hasty."""
+        beyond = any(run.places[at] + run.count > places for at, places in self.core.items() if at in run.places)
+        return beyond, self._strange(strand, run), self._haste(strand, run)
 
     def _strange(self, strand: int, run: Run) -> int:
         """Say how far a run is from being of a strand's kind: those some of which must be in it come first.

@@ -41,7 +41,7 @@ def ambiguities(tolls: Tolls) -> list[Ambiguity]:
             looked_at |= sets
         elif next(tolls.graph.open_pairs(sets), None):
             tolls.complete = False
-            if strands := bundles[0].strands:
+            if bundles[0].known and (strands := bundles[0].strands):
                 found += _among_strands(tolls, strands)
     if looked_at:
         found += _one_by_one(tolls, looked_at)

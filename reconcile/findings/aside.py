@@ -109,7 +109,7 @@ class _Without:
         self.component = tolls.component_of(claim)
         bundles = tolls.bundles(self.component)
         self.strands: StrandBounds | None = bundles[0].strands
-        if self.strands is None or not self.strands.doubts(claim):
+        if self.strands is None or not self.strands.rivalled >> claim & 1:
             self.strands = None
             self.sets = tolls.sets(self.component) & ~(1 << claim)
             self.problem = tolls.structure.problem.without(claim)

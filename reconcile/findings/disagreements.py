@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import bits, union
+from reconcile.bounds import bits
 from reconcile.findings.aside import set_aside, speaks_for_itself
 
 if TYPE_CHECKING:
@@ -61,5 +61,10 @@ def disagreements(tolls: Tolls, assumed: Sequence[Link]) -> list[Disagreement]:
 
 def _in_vain(tolls: Tolls) -> int:
     """Return the claims that need not be set aside: it would still not be known what can be kept."""
-    unknown = [bundle for bundle in tolls.structure.bundles if not bundle.known]
-    return union(bundle.sets & ~(bundle.blocking if bundle.blocking.bit_count() == 1 else 0) for bundle in unknown)
+    found = 0
+    for bundle in tolls.structure.bundles:
+        if not bundle.known:
+            alone = bundle.blocking if bundle.blocking.bit_count() == 1 else 0
+            rivals = bundle.strands.rivalled if bundle.strands else 0
+            found |= bundle.sets & ~(alone | rivals)
+    return found

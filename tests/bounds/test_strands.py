@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from random_strands import random_doubt, random_quarrel, random_strands
 
+from reconcile.bits import bits
 from reconcile.bounds import Clock, OutOfTimeError, Problem, Solver, holds
 from reconcile.bounds.solve import LARGE, TOO_LARGE
 from reconcile.bounds.strandbounds import StrandBounds
@@ -125,7 +126,7 @@ def _hold_each_without_against_the_search(problem: Problem, queries: Sequence[in
     strands = _in_strands(problem)
     if strands is None:
         return
-    for one in filter(strands.doubts, range(problem.size)):
+    for one in bits(strands.rivalled):
         for query in queries:  # a world without the set may serve several
             if query >> one & 1 and query != 1 << one:
                 bounds = Solver().solve(problem.without(one), query & ~(1 << one))
