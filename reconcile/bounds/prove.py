@@ -100,8 +100,8 @@ class Prover:
             strands = bundle.strands if not group & ~bundle.sets else None
             if strands and group & ~strands.strands.sets:
                 found = self.solver.strands(self.problem, group)
-                strands = found and found.strands
-            world = strands and strands.together()
+                strands = found.strands if found else None
+            world = strands.together() if strands else None
             if world is not None and holds(self.binding.unrivalled, world):
                 regions: dict[int, int] = {}
                 for region, number in world.regions.items():

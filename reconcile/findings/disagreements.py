@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import bits
+from reconcile.bits import bits, gathered
 from reconcile.findings.aside import set_aside, speaks_for_itself
 
 if TYPE_CHECKING:
@@ -60,11 +60,12 @@ def disagreements(tolls: Tolls, assumed: Sequence[Link]) -> list[Disagreement]:
 
 
 def _in_vain(tolls: Tolls) -> int:
-    """Return the claims that need not be set aside: it would still not be known what can be kept."""
+    """Return the claims that need not be set aside: it would still not be known what can be kept, or not soon."""
     found = 0
     for bundle in tolls.structure.bundles:
-        if not bundle.known:
+        if not bundle.known and not bundle.listed:
             alone = bundle.blocking if bundle.blocking.bit_count() == 1 else 0
-            rivals = bundle.strands.rivalled if bundle.strands else 0
-            found |= bundle.sets & ~(alone | rivals)
+            rivals = bits(bundle.strands.rivalled) if bundle.strands else ()
+            soon = gathered(claim for claim in rivals if speaks_for_itself(tolls, claim))
+            found |= bundle.sets & ~(alone | soon)
     return found
