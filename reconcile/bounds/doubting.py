@@ -168,24 +168,26 @@ _Chain = dict[int, tuple[int, int]]
 
 
 def _chains(strands: Strands, given: Mapping[int, int], small: Mapping[int, int]) -> list[_Chain]:
-    """Return, by strand, the sets from the smallest that is too small to the largest, and how large they are made.
+    """Return, by strand, the sets that are too small and those near above them, and how large they are made.
 
-    A set grows by no less than any that is larger.
+    None grows by less than a larger one that is too small. Near are those that one grows beyond.
     """
     hi = strands.problem.hi
     by_strand: dict[int, list[int]] = {}
-    for one in small:
+    for one in sorted(small, key=lambda one: (-hi[one], -small[one])):
         by_strand.setdefault(strands.strand_of[one], []).append(one)
     found = []
     for at, ones in by_strand.items():
-        sizes = {one: hi[one] if one in small else given[one] for one in bits(strands.strands[at].sets)}
-        least, most = min(hi[one] for one in ones), max(hi[one] for one in ones)
+        others = [(given[one], one) for one in bits(strands.strands[at].sets) if one not in small]
         chain: _Chain = {}
         more = 0
-        for one in sorted(sizes, key=lambda one: (-sizes[one], -small.get(one, 0))):
-            if least <= sizes[one] <= most:
-                more = max(more, small.get(one, 0) - sizes[one])
-                chain[one] = sizes[one], sizes[one] + more
+        for one in ones:
+            more = max(more, small[one] - hi[one])
+            chain[one] = hi[one], hi[one] + more
+        for size, one in sorted(others, reverse=True):
+            larger = [enlarged - least for least, enlarged in chain.values() if least >= size]
+            if larger and any(least <= size < enlarged for least, enlarged in chain.values()):
+                chain[one] = size, size + max(larger)
         found.append(chain)
     return found
 
@@ -294,23 +296,18 @@ class _Line:
     def _nested(self) -> bool:
         """Whether all that lies within a set of the strand lies within larger ones of the chain that are kept with it.
 
-        Whatever is not of the chain is smaller than all of it, or as large as all of it enlarged.
+        Whatever is not of the chain holds no more than a set of it, or all of it enlarged.
         """
+        outside = {one: self.world.sizes[one] for one in bits(self.strand.sets & ~self.chain)}
+        entering = self.strands.entering(self.strands.strand_of[self.fillings[0].outer])
         for at, filling in enumerate(self.fillings):
             rivals = self.strand.rivals.get(filling.outer, 0)
-            for larger in self.fillings[at + 1 :]:
-                if not rivals >> larger.outer & 1 and (filling.inside & ~larger.inside or filling.core & ~larger.core):
-                    return False
-        least, smaller = self.fillings[0].size, 0
-        for one in bits(self.strand.sets & ~self.chain):
-            if self.world.sizes[one] <= least:
-                smaller |= 1 << one
-            elif self.world.sizes[one] < self.length:
+            if any(filling.size < size < filling.enlarged for one, size in outside.items() if not rivals >> one & 1):
                 return False
-        entering = self.strands.entering(self.strands.strand_of[self.fillings[0].outer])
-        for filling in self.fillings:
-            below = smaller & ~self.strand.rivals.get(filling.outer, 0)
-            if any(around & below and not filling.inside >> one & 1 for one, around in entering.items()):
+            if not all(filling.nests(other) for other in self.fillings[at + 1 :] if not rivals >> other.outer & 1):
+                return False
+            smaller = gathered(one for one, size in outside.items() if size <= filling.size) & ~rivals
+            if any(around & smaller and not filling.inside >> one & 1 for one, around in entering.items()):
                 return False
         return True
 
@@ -325,8 +322,9 @@ class _Line:
                 ties.setdefault(one, []).append((at, self.world.sizes[outer]))
         for one in bits(self.strand.sets & ~self.chain):
             size = self.world.sizes[one]
-            if size <= self.fillings[0].size and one in ties:
-                reach = size + max(filling.given_up(size) for filling in self.fillings)
+            larger = [filling for filling in self.fillings if filling.size >= size]
+            if larger and one in ties:
+                reach = size + max(filling.given_up(size) for filling in larger)
                 first = (1 << reach) - 1
                 if reach > size and any(first & ~self.places(*outer) for outer in ties[one]):
                     yield one, reach
@@ -380,6 +378,17 @@ class _Filling:
     def excess(self) -> int:
         """By how much the set is enlarged."""
         return self.enlarged - self.size
+
+    def nests(self, larger: _Filling) -> bool:
+        """Whether the set lies within a larger one, whatever both give up.
+
+        Each may give up as many elements as it was enlarged by. So the larger one must give up no more than this one,
+        or must need all but so many of those who stand where this one may.
+        """
+        if self.inside & ~larger.inside or self.core & ~larger.core:
+            return False
+        here = (1 << self.enlarged) - 1
+        return self.excess >= larger.excess or (here & ~larger.core).bit_count() <= self.excess
 
     def given_up(self, size: int) -> int:
         """Return how many elements at most are given up before so many, in the order of the line, are left."""

@@ -25,7 +25,9 @@ class Overfull(NamedTuple):
 def overfull(
     strands: Strands, group: int, sizes: Mapping[int, int], least: Mapping[int, int], tick: Callable[[], None]
 ) -> Overfull | None:
-    """Find a set of a group in which others, that are mutually apart and always kept, need more room than it has.
+    """Find a set of a group in which others, that are mutually apart, need more room than it has.
+
+    Such others as are always kept come first.
 
     Parameters
     ----------
@@ -45,14 +47,16 @@ def overfull(
         for outer in strands.members[at]:
             if group >> outer & 1 and problem.lo[outer] <= places <= problem.hi[outer]:
                 tick()
-                if conflict := _conflict(strands, group & strands.sure, outer, tick):
-                    return Overfull(outer, conflict)
+                rivals = strands.strands[at].rivals.get(outer, 0)
+                for among in (group & strands.sure, group & ~rivals):
+                    if conflict := _conflict(strands, among, outer, tick):
+                        return Overfull(outer, conflict)
     return None
 
 
-def _conflict(strands: Strands, sure: int, outer: int, tick: Callable[[], None]) -> int:
+def _conflict(strands: Strands, among: int, outer: int, tick: Callable[[], None]) -> int:
     """Return a set and what it has no room for, with the ties between them, as a group; 0 if there is room."""
-    within = _towards(strands.problem, sure, outer)
+    within = _towards(strands.problem, among, outer)
     needed, apart = room_needed(strands, sum(1 << one for one in within), tick)
     if needed <= strands.problem.hi[outer]:
         return 0
@@ -64,10 +68,10 @@ def _conflict(strands: Strands, sure: int, outer: int, tick: Callable[[], None])
     return conflict
 
 
-def _towards(problem: Problem, sure: int, outer: int) -> dict[int, int]:
-    """Find the sets that surely lie within one: for each of them the next one on the shortest way to it."""
+def _towards(problem: Problem, among: int, outer: int) -> dict[int, int]:
+    """Find which of some sets lie within one: for each of them the next one on the shortest way to it."""
     found: dict[int, int] = {}
-    left, fresh = sure & ~(1 << outer), 1 << outer
+    left, fresh = among & ~(1 << outer), 1 << outer
     while fresh:
         reached = 0
         for one in bits(left):

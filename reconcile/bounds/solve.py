@@ -47,8 +47,8 @@ class Bundle:
     `groups` are the maximal kept groups; None if the time did not suffice to find them, or if there is no need to, as
     the sets are `strands`. Where it is not known what can be kept, `conflicts` are some that were found, and `blocking`
     is the group of the sets that were found too small for what lies within them: without these, it may be known.
-    If it is known what these put in doubt, the `strands` are all sets but some of these, and if those in doubt are few,
-    all conflicts are `listed`.
+    If it is known what these put in doubt, the sets `doubted`, the `strands` are all sets but some of these, and if
+    those in doubt are few, all conflicts are `listed`.
     """
 
     sets: int
@@ -56,12 +56,13 @@ class Bundle:
     groups: tuple[int, ...] | None = None
     strands: StrandBounds | None = None
     blocking: int = 0
+    doubted: int = 0
     listed: bool = False
 
     @property
     def known(self) -> bool:
         """Whether it is known what can be kept."""
-        return self.groups is not None or (self.strands is not None and not self.blocking)
+        return self.groups is not None or (self.strands is not None and not self.doubted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,7 @@ class Solver:
                 bundle = replace(
                     bundle, conflicts=(*bundle.conflicts, found), blocking=bundle.blocking | 1 << full.outer
                 )
-            if bundle.blocking:
-                bundle = self._doubted(problem, bounds, bundle)
+            bundle = self._doubted(problem, bounds, bundle)
         return bundle
 
     def _doubted(self, problem: Problem, bounds: StrandBounds, bundle: Bundle) -> Bundle:
@@ -164,7 +164,7 @@ class Solver:
         around = found and self._strand_bounds(problem, bundle.sets & ~found.aside, found.sets & ~found.aside)
         if not found or not around or not around.sound:
             return bundle
-        bundle = replace(bundle, strands=around)
+        bundle = replace(bundle, strands=around, doubted=found.sets)
         if found.sets.bit_count() <= MOST_LISTED:
             pairs = bounds.conflicts()
             others = conflicts(problem, found.sets, self.feasible, self.clock, bundle.conflicts[len(pairs) :])
