@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconcile.bits import bits
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.branching import MOST_STRANDS, best_case
-from reconcile.bounds.problem import World
+from reconcile.bounds.problem import World, union
 from reconcile.bounds.seating import Seating
 from reconcile.bounds.weaving import Aim, weave
 from reconcile.bounds.woven import regions, stands_in_time
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from reconcile.bounds.woven import Woven
 
 
-_HELD = 12
+_HALVINGS = 1
+"""How often unions are parted of which no world served any, before they are left to worlds of their own."""
+
+_HELD = 32
 """How many worlds are held in memory; of others is known what it takes to weave them again."""
 
 
@@ -161,21 +164,44 @@ class Spreading:
         self._without = {} if woven is None else {gone: woven}
         return woven is not None and woven.union(asked) == value
 
-    def _weave_together(self, members: Sequence[int]) -> None:
-        """Weave a world for unions that are apart from each other, and others for those that do not fit in one."""
+    def _weave_together(self, members: Sequence[int], halving: int = _HALVINGS) -> None:
+        """Weave a world for unions that are apart from each other, and others for those that do not fit in one.
+
+        Where none of them does, those go into different worlds first that have the same strands near them.
+        """
         together, kept = sum(members), self._to_keep(members)
         woven = self._weave(kept, together)
         left = []
         for asked in members:
-            union = -1 if woven is None else woven.union(asked)
-            if union == self.summing.at_most(asked).value:
-                self._spread[asked] = Spread(kept, together, union)
+            found = -1 if woven is None else woven.union(asked)
+            if found == self.summing.at_most(asked).value:
+                self._spread[asked] = Spread(kept, together, found)
             else:
                 left.append(asked)
-        parts = [left] if len(left) < len(members) else [left[::2], left[1::2]]
+        if len(left) < len(members):
+            parts = [left]
+        else:
+            parts = self._neighbours_parted(left) or ([left[::2], left[1::2]] if halving else [])
         for part in parts:
             if len(part) > 1:
-                self._weave_together(part)
+                self._weave_together(part, halving=halving - (len(left) == len(members)))
+
+    def _neighbours_parted(self, members: Sequence[int]) -> list[list[int]]:
+        """Split unions so that no two of a part may share elements with a strand that not all do; [] where none do."""
+        near = [union(self.strands.strands[at].shares for at in bits(asked)) for asked in members]
+        common = near[0]
+        for strands in near:
+            common &= strands
+        parts: list[tuple[int, list[int]]] = []
+        for asked, strands in zip(members, near, strict=True):
+            mine = strands & ~common
+            for number, (taken, part) in enumerate(parts):
+                if not taken & mine:
+                    parts[number] = taken | mine, [*part, asked]
+                    break
+            else:
+                parts.append((mine, [asked]))
+        return [part for _, part in parts] if len(parts) > 1 else []
 
     def _to_keep(self, members: Sequence[int]) -> int:
         """Choose what to keep for unions that are apart from each other."""
