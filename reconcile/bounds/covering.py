@@ -54,23 +54,39 @@ class Covering:
 
     def cover(self, strand: int, size: int, asked: Mapping[int, Excess]) -> Cover | None:
         """Return how a set of some size of a strand lowers the sum of what strands asked for count; None if not."""
-        inside = self._inside(strand, size)
-        if strand in asked or strand not in inside:
+        inside, covered = self._inside(strand, size), self._covered(strand, size, asked)
+        saved, near = sum(covered.values()), 0
+        if not covered or saved <= self._most_room(strand, size):
             return None
-        low, saved, near, covered = self.sizes.lo, 0, 0, {}
-        for at, excess in asked.items():
-            if at in inside and (less := excess.counted - max(0, excess.reach - low[inside[at]])) > 0:
-                saved += less
-                near |= self.strands.strands[at].shares
-                covered[at] = inside[at]
+        for at in covered:
+            near |= self.strands.strands[at].shares
         room = self.sizes.hi[inside[strand]]
-        if saved <= room - self._needed(strand, size, 0)[0]:
-            return None
         needed, family = self._needed(strand, size, near)
         gain = saved - (room - needed)
         if gain <= 0:
             return None
-        return Cover(strand, inside[strand], room, gain, covered, tuple(inside[at] for at in bits(family)))
+        others = tuple(inside[at] for at in bits(family))
+        return Cover(strand, inside[strand], room, gain, {at: inside[at] for at in covered}, others)
+
+    def may_lower(self, strand: int, size: int, asked: Mapping[int, Excess]) -> bool:
+        """Whether `cover` may find something, for these or for such of which no more counts."""
+        covered = self._covered(strand, size, asked)
+        return bool(covered) and sum(covered.values()) > self._most_room(strand, size)
+
+    def _covered(self, strand: int, size: int, asked: Mapping[int, Excess]) -> dict[int, int]:
+        """Return for the strands asked for how much of what counts lies within a set of a strand that is not."""
+        inside = self._inside(strand, size)
+        if strand in asked or strand not in inside:
+            return {}
+        low, found = self.sizes.lo, {}
+        for at, excess in asked.items():
+            if at in inside and (less := excess.counted - max(0, excess.reach - low[inside[at]])) > 0:
+                found[at] = less
+        return found
+
+    def _most_room(self, strand: int, size: int) -> int:
+        """Return the room that a set of a strand has at most for what is asked for."""
+        return self.sizes.hi[self._inside(strand, size)[strand]] - self._needed(strand, size, 0)[0]
 
     def places(self, covers: Iterable[tuple[int, int]]) -> dict[int, int]:
         """Return for each strand how many of its first places surely lie within some sets, given by strand and size."""

@@ -10,7 +10,7 @@ from reconcile.bounds.covering import Covering, Excess
 from reconcile.bounds.reaching import Reaching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.covering import Cover
     from reconcile.bounds.reaching import Choice
@@ -49,7 +49,7 @@ class Summing:
         self._known: dict[int, tuple[int, SumBound]] = {}
         self._chosen: dict[int, dict[int, Choice]] = {}
         self._totals: dict[int, int] = {}
-        self._excesses: dict[int, dict[int, Excess]] = {}
+        self._crowdings: dict[int, tuple[int, Mapping[int, Excess], Sequence[tuple[int, int]]]] = {}
 
     def at_most(self, asked: int) -> SumBound:
         """Return an upper bound of the union of strands, from what is known to be crowded."""
@@ -70,13 +70,15 @@ class Summing:
         if not asked >> at & asked >> around & 1 or not self._counts_once(at, around, asked, choices):
             return self.at_most(asked).value
         before, after = choices[at], self.reaching.choice_tied(at, asked, one)
-        value = self._totals[asked] - (before.reach - before.elsewhere) + after.reach - after.elsewhere
+        less = before.reach - before.elsewhere - (after.reach - after.elsewhere)
+        if not less:
+            return self.at_most(asked).value
+        value = self._totals[asked] - less
         if not self.crowded:
             return value
-        if asked not in self._excesses:
-            self._excesses[asked] = self._counted(choices)
-        counted = {**self._excesses[asked], at: Excess(self._reach_of(at, None), after.reach - after.elsewhere)}
-        return value - sum(cover.gain for cover in self._covers(counted))
+        counted, crowded = self._crowding(asked)
+        counted = {**counted, at: Excess(self._reach_of(at, None), after.reach - after.elsewhere)}
+        return value - sum(cover.gain for cover in self._covers(counted, crowded))
 
     def counts(self, asked: int, one: int) -> bool:
         """Whether a set may hold elements that count as in no other strand that is asked for."""
@@ -124,11 +126,25 @@ class Summing:
 
     def covers(self, asked: int, gone: int | None = None) -> Iterator[Cover]:
         """Choose covers, the one that lowers the bound most first, until none does."""
-        return self._covers(self._counted(self._choices(asked, gone), gone)) if self.crowded else iter(())
+        if not self.crowded:
+            return iter(())
+        if gone is None:
+            counted, crowded = self._crowding(asked)
+            return self._covers(dict(counted), crowded)
+        return self._covers(self._counted(self._choices(asked, gone), gone), sorted(self.crowded))
 
-    def _covers(self, counted: dict[int, Excess]) -> Iterator[Cover]:
-        while True:
-            found = (self.covering.cover(*crowded, counted) for crowded in sorted(self.crowded))
+    def _crowding(self, asked: int) -> tuple[Mapping[int, Excess], Sequence[tuple[int, int]]]:
+        """Return how much of each strand asked for counts, and where a cover may be found then."""
+        known = self._crowdings.get(asked)
+        if known is None or known[0] != len(self.crowded):
+            counted = self._counted(self._choices(asked))
+            crowded = [one for one in sorted(self.crowded) if self.covering.may_lower(*one, counted)]
+            known = self._crowdings[asked] = len(self.crowded), counted, crowded
+        return known[1:]
+
+    def _covers(self, counted: dict[int, Excess], crowded: Sequence[tuple[int, int]]) -> Iterator[Cover]:
+        while crowded:
+            found = (self.covering.cover(*one, counted) for one in crowded)
             best = max((cover for cover in found if cover), key=lambda cover: cover.gain, default=None)
             if best is None:
                 return
