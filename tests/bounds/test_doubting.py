@@ -86,7 +86,7 @@ def test_parts_that_may_share_do_not_add_up() -> None:
 
 
 @pytest.mark.parametrize("last", [True, False])
-@pytest.mark.parametrize("block", range(8))
+@pytest.mark.parametrize("block", range(4))
 def test_so_says_the_search(block: int, last: bool) -> None:
     """In each maximal kept group; what is left out for a rival aside."""
     found = proven = 0
