@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import OutOfTimeError, Sense, bits
+from reconcile.bounds import OutOfTimeError, Sense, bits, union
 from reconcile.bounds.prove import Prover
 from reconcile.graph import SCOPE, Edge, Relation
 
@@ -20,18 +20,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A toll with the proofs of both its ends; None where no claim answers, or where the time did not suffice."""
+    """A toll with the proofs of both its ends; None where no claim answers, or where the time did not suffice.
+
+    So it is also where it is `unlisted` what can be kept: there are too many ways to write a proof down.
+    """
 
     toll: Toll
     lower: Proved | None
     upper: Proved | None
+    unlisted: bool = False
 
 
 def explain(tolls: Tolls) -> Iterator[Why]:
     """Prove the bounds of each toll, in the order of the questions."""
     prover = Prover(tolls.solver, tolls.structure)
+    unlisted = union(bundle.sets for bundle in tolls.structure.bundles if bundle.doubted and not bundle.listed)
     for toll in tolls.tolls:
-        yield Why(toll, *(_proved(prover, toll, sense) for sense in (Sense.LEAST, Sense.GREATEST)))
+        lower, upper = (_proved(prover, toll, sense) for sense in (Sense.LEAST, Sense.GREATEST))
+        yield Why(toll, lower, upper, bool(toll.claims & unlisted))
 
 
 def holding(graph: ClaimGraph, one: int, other: int) -> Iterator[Edge]:

@@ -23,6 +23,12 @@ FORMAT = "reconcile/why/1"
 """The name and the version of the format."""
 
 
+_UNLISTED = (
+    "there are too many ways to keep what fits together to write a proof down for each; "
+    "it is shown for all of them at once that the figures which this rests on are kept"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class End:
     """One end of a toll, proven and explained."""
@@ -35,7 +41,8 @@ class End:
 class Explanation:
     """A toll and why each end of it is where it is; None where there is no bound, or no proof within the limit.
 
-    `questions` are what nobody says about the figures that the two ends rest on.
+    `questions` are what nobody says about the figures that the two ends rest on. `unlisted` says that there are too
+    many ways to keep what fits together to write a proof down.
     """
 
     asked: Asked
@@ -43,6 +50,7 @@ class Explanation:
     lower: End | None
     upper: End | None
     questions: tuple[str, ...]
+    unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +131,9 @@ def _told(toll: Explanation) -> Iterator[Line]:
         yield from _lines("Just", toll, upper)[:1]
         yield from (*lower.reason.lines, *upper.reason.lines, *lower.reason.world)
     else:
+        reason = _UNLISTED if toll.unlisted and toll.figure.proven else "the time ran out before there was a proof"
         for word, end in (("At least", lower), ("At most", upper)):
-            unproven = [Line(f"{word} …: the time ran out before there was a proof.")]
-            yield from _lines(word, toll, end) if end else unproven
+            yield from _lines(word, toll, end) if end else [Line(f"{word} …: {reason}.")]
     if toll.questions:
         yield Line("Between these lies what nobody says:")
         yield from (Line(question, 1) for question in toll.questions)

@@ -45,6 +45,8 @@ def _explanation(found: Why, question: Asked, figure: Figure, reasons: Reasons) 
     def end(proved: Proved | None) -> End | None:
         return End(proved, reasons.of(found, proved)) if proved else None
 
-    if figure.lower is not None:  # what has no proof is not proven
+    if figure.lower is not None and not found.unlisted:  # what has no proof is not proven
         figure = replace(figure, lower_proven=found.lower is not None, upper_proven=found.upper is not None)
-    return Explanation(question, figure, end(found.lower), end(found.upper), tuple(reasons.questions(found)))
+    return Explanation(
+        question, figure, end(found.lower), end(found.upper), tuple(reasons.questions(found)), found.unlisted
+    )

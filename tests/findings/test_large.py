@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import families
 import pytest
+from rich.console import Console
 
 import reconcile
 from reconcile.bounds.solve import LARGE, TOO_LARGE
 from reconcile.reports.outline import outline
 from reconcile.reports.value import Status
+from reconcile.reports.why import to_text
+from reconcile.studies.why import why
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,11 +87,16 @@ LAST = TOO_LARGE // 4
 """The last of so many figures of each of four places that they are more than can be searched."""
 
 
-def _stale_region(tmp_path: Path, stale: int) -> Case:
-    """Return a case in which one of a governor's tolls of a region is one less than its towns' a minute before."""
+def _stale_region(tmp_path: Path, stale: int, less: int = 1) -> Case:
+    """Return a case in which one of a governor's tolls of a region is less than its towns' a minute before."""
     lines = ["title: A region", "date: 2025-06-01", "places: {Region: {A: , B: , C: }}", "claims:"]
     for at in range(LAST + 1):
-        for place, toll in (("A", 10 + at), ("B", 20 + at), ("C", 30 + at), ("Region", 59 + 3 * at + (at != stale))):
+        for place, toll in (
+            ("A", 10 + at),
+            ("B", 20 + at),
+            ("C", 30 + at),
+            ("Region", 60 + 3 * at - less * (at == stale)),
+        ):
             minute = 3 * at + (place == "Region")
             lines += [
                 f"  {place}-{at}:",
@@ -124,3 +132,16 @@ def test_a_stale_figure_of_a_region_is_named_with_the_towns_that_contradict_it(t
         assert {toll.status for toll in report.questions} == {"exact"}
         assert dict(zip([toll.place for toll in report.questions], _ranges(report), strict=True)) == ranges
         assert not said
+
+
+def test_ways_too_many_to_list_change_no_bound_either(tmp_path: Path) -> None:
+    """A toll that is nine less can be kept in many ways; the last figures are kept in all of them."""
+    case = _stale_region(tmp_path, 50, less=9)
+    report = reconcile.report(case)
+    without = reconcile.report(case, reconcile.Options(without=("Region-50",)))
+    assert {toll.status for toll in report.questions} == {Status.EXACT}
+    assert _ranges(report) == _ranges(without)
+    assert not report.complete
+    console = Console(width=200)
+    told = to_text(why(case, reconcile.Options(place=("Region",))), console)
+    assert told.count("too many ways to keep what fits together") == 2
