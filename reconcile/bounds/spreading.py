@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from reconcile.bounds.woven import Woven
 
 
+_FEW_STRANDS = 6
+"""Of a union of no more strands, it is tried to spread only some of them."""
+
 _HALVINGS = 1
 """How often unions are parted of which no world served any, before they are left to worlds of their own."""
 
@@ -99,8 +102,35 @@ class Spreading:
                 again = self._tried(self._to_keep([asked]) & ~self._sets(asked) | case.kept, asked, ())
                 if again is not None and (found is None or again.union > found.union):
                     found = again
-            self._spread[asked] = found
+            self._spread[asked] = self._spread_less(asked, found)
         return self._spread[asked]
+
+    def _spread_less(self, asked: int, found: Spread | None) -> Spread | None:
+        """Return a greater union of few strands, if there is one where some of them take in whomever they can.
+
+        Strands that share much with others of the union leave each other more room that way.
+        """
+        if asked.bit_count() > _FEW_STRANDS:
+            return found
+        kept = found.kept if found else self._to_keep([asked])
+        spread = asked
+        while spread.bit_count() > 1 and (found is None or found.union < self.at_most(asked)):
+            tries = [self._one(kept, spread & ~(1 << at), asked) for at in bits(spread)]
+            best = max(filter(None, tries), key=lambda each: each.union, default=None)
+            if best is None or (found and best.union < found.union):
+                break
+            found, spread = best, best.spread
+        return found
+
+    def _one(self, kept: int, spread: int, asked: int) -> Spread | None:
+        """Weave a world in which some strands of a union are spread."""
+        woven = self._weave(kept, spread)
+        return None if woven is None else Spread(kept, spread, woven.union(asked))
+
+    def at_most(self, asked: int) -> int:
+        """Return an upper bound of a union, from what is known by now."""
+        bound, case = self.summing.at_most(asked), self._cases.get(asked)
+        return min(bound.value, case.bound.value) if case else bound.value
 
     def case(self, asked: int) -> Case | None:
         """Return the best case of which rivals are kept; None where none of a few strands has any."""
