@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 12
 """How often a world is woven anew, with more sets enlarged, before one gives up."""
 
+_MOST_CHAINED = 200
+"""Of more sets in chains one gives up."""
+
 _MOST_CHOICES = 5_000
 """How many choices of what is kept of a part of a set are gone through."""
 
@@ -59,7 +62,8 @@ def doubt(strands: Strands, tick: Callable[[], None]) -> Doubt | None:
     for _ in range(_MOST_ROUNDS):
         tick()
         chains = _chains(strands, given, small)
-        world = _weave(strands, given, chains, ahead, tick)
+        few = sum(map(len, chains)) <= _MOST_CHAINED and not _within_each_other(strands, given, chains)
+        world = _weave(strands, given, chains, ahead, tick) if few else None
         if world is None:
             return None
         if world.woven is None:
@@ -68,8 +72,8 @@ def doubt(strands: Strands, tick: Callable[[], None]) -> Doubt | None:
                 return None
             small |= more
             continue
-        lines = _lines(strands, world, chains, tick)
-        if lines is None or not all(line.gives_up for line in lines):
+        lines = [_Line(strands, world, chain, tick) for chain in chains]
+        if not all(line.gives_up for line in lines):
             return None
         wanted = {one: places for line in lines for one, places in line.ahead() if places > ahead.get(one, 0)}
         if not wanted:
@@ -192,6 +196,18 @@ def _chains(strands: Strands, given: Mapping[int, int], small: Mapping[int, int]
     return found
 
 
+def _within_each_other(strands: Strands, given: Mapping[int, int], chains: Sequence[_Chain]) -> bool:
+    """Whether something of the strand of one chain lies within a chain of another, or within what that may hold."""
+    lined = {strands.strand_of[next(iter(chain))] for chain in chains}
+    for chain in chains:
+        at = strands.strand_of[next(iter(chain))]
+        most = max(size for size, _ in chain.values())
+        mine = gathered(one for one in bits(strands.strands[at].sets) if one in chain or given[one] <= most)
+        if any(around & mine and strands.strand_of[one] in lined for one, around in strands.entering(at).items()):
+            return True
+    return False
+
+
 class _World(NamedTuple):
     """A world in which some sets are enlarged: the strands, the size of each set, and who stands where.
 
@@ -253,16 +269,6 @@ def _weave(
     aim = Aim(core=core)
     woven = weave(larger, most, aim, {**sizes.lo, **(sizes.of(larger.sure, high=False) or {})})
     return _World(larger, most, woven, frozenset(aim.crowded))
-
-
-def _lines(
-    strands: Strands, world: _World, chains: Iterable[_Chain], tick: Callable[[], None]
-) -> Sequence[_Line] | None:
-    """Look at the strands of too small sets; None where one of these lies within one of another strand."""
-    lines = [_Line(strands, world, chain, tick) for chain in chains]
-    lined = union(1 << strands.strand_of[line.fillings[0].outer] for line in lines)
-    inside = union(filling.inside for line in lines for filling in line.fillings)
-    return None if any(lined >> strands.strand_of[one] & 1 for one in bits(inside)) else lines
 
 
 class _Line:
