@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bits import bits
-from reconcile.bounds.strands import heaviest_apart
+from reconcile.bounds.room import heaviest_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

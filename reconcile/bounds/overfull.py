@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bits import bits
-from reconcile.bounds.strands import room_needed
+from reconcile.bounds.room import room_needed
 from reconcile.bounds.weaving import Aim, weave
 
 if TYPE_CHECKING:

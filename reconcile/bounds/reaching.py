@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
 from reconcile.bounds.choosing import leaving_out, lowest
-from reconcile.bounds.strands import heaviest_apart
+from reconcile.bounds.room import heaviest_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -177,7 +177,8 @@ class Solver:
         `inside` are sets with the group of those that lie within them. It is enough that some of these are apart from
         each other; True means that not all of them can be kept.
         """
-        from reconcile.bounds.strands import room_needed, strands_of  # noqa: PLC0415 - only large cases need it
+        from reconcile.bounds.room import room_needed  # noqa: PLC0415 - only large cases need it
+        from reconcile.bounds.strands import strands_of  # noqa: PLC0415
 
         strands = strands_of(problem, sets)
         if strands is None:

@@ -117,7 +117,7 @@ class Spreading:
         while spread.bit_count() > 1 and (found is None or found.union < self.at_most(asked)):
             tries = [self._one(kept, spread & ~(1 << at), asked) for at in bits(spread)]
             best = max(filter(None, tries), key=lambda each: each.union, default=None)
-            if best is None or (found and best.union < found.union):
+            if best is None or (found and best.union <= found.union):
                 break
             found, spread = best, best.spread
         return found

@@ -14,9 +14,9 @@ from reconcile.bounds.attained import Attained
 from reconcile.bounds.choosing import lowest
 from reconcile.bounds.overfull import overfull
 from reconcile.bounds.problem import World
+from reconcile.bounds.room import heaviest_apart
 from reconcile.bounds.seating import Seating
 from reconcile.bounds.spreading import Spreading
-from reconcile.bounds.strands import heaviest_apart
 from reconcile.bounds.strandsizes import StrandSizes
 from reconcile.bounds.summing import SumBound, Summing
 from reconcile.bounds.weaving import Aim, weave

@@ -18,7 +18,7 @@ from reconcile.bits import bits, gathered
 from reconcile.bounds.parting import chains, strangers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.problem import Problem
 
@@ -289,68 +289,3 @@ def _in_order(breadth: Sequence[int], ties: Sequence[Iterable[int]]) -> list[int
             if not waiting[other]:
                 heappush(ready, (breadth[other], other))
     return order if len(order) == len(breadth) else None
-
-
-def room_needed(strands: Strands, sets: int, tick: Callable[[], None]) -> tuple[int, int]:
-    """Return how many elements some sets hold at least if they are kept, and which of them, mutually apart, do."""
-    lo = strands.problem.lo
-    largest = [
-        max(bits(strand.sets & sets), key=lambda one: (lo[one], -one), default=None) for strand in strands.strands
-    ]
-    group = sum(1 << at for at, one in enumerate(largest) if one is not None)
-    needed, family = heaviest_apart(strands, group, [0 if one is None else lo[one] for one in largest], tick, {})
-    return needed, sum(1 << one for at, one in enumerate(largest) if one is not None and family >> at & 1)
-
-
-def heaviest_apart(
-    strands: Strands,
-    group: int,
-    weights: Mapping[int, int] | Sequence[int],
-    tick: Callable[[], None],
-    known: dict[int, tuple[int, int]],
-) -> tuple[int, int]:
-    """Find mutually apart strands of a group with the greatest sum of weights.
-
-    Strands that share nothing with the others of a group add up; of those that may, one that may share with most is
-    taken, or not.
-
-    Parameters
-    ----------
-    known
-        What was found before with these weights, by group; extended in place.
-
-    Returns
-    -------
-    tuple of int
-        The sum and the strands.
-    """
-
-    def best(group: int) -> tuple[int, int]:
-        if not group:
-            return 0, 0
-        if group not in known:
-            tick()
-            part = connected(group & -group, group)
-            known[group] = chosen(group) if part == group else added(best(part), best(group & ~part))
-        return known[group]
-
-    def connected(start: int, group: int) -> int:
-        found = fresh = start
-        while fresh:
-            reached = 0
-            for at in bits(fresh):
-                reached |= strands.strands[at].shares
-            fresh = reached & group & ~found
-            found |= fresh
-        return found
-
-    def chosen(group: int) -> tuple[int, int]:
-        broadest = max(bits(group), key=lambda at: ((strands.strands[at].shares & group).bit_count(), -at))
-        with_it = added(best(group & ~strands.strands[broadest].shares), (weights[broadest], 1 << broadest))
-        without = best(group & ~(1 << broadest))
-        return with_it if with_it[0] >= without[0] else without
-
-    def added(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
-        return one[0] + other[0], one[1] | other[1]
-
-    return best(group)

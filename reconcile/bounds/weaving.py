@@ -142,7 +142,7 @@ class _Loom:
         may = (run for run in near if strand not in run.due and not run.barred & onwards)
         welcome = [(due, run) for run in may if (due := self._welcome(strand, run, common))]
         ahead = []
-        if welcome:
+        if welcome and spread:
             ahead = [(0 if self._welcome(strand, run, common) else run.due[strand], run.count) for run in must]
         for due, run in sorted(welcome, key=lambda one: self._preference(strand, one[1])):
             room = left
@@ -160,7 +160,9 @@ class _Loom:
 
     def _preference(self, strand: int, run: Run) -> tuple[bool, int, tuple[int, float, float]]:
         """Say who is taken in without need first: who stands in a core, is of the strand's kind, and most hasty."""
-        beyond = any(run.places[at] + run.count > places for at, places in self.core.items() if at in run.places)
+        beyond = bool(self.core) and any(
+            run.places[at] + run.count > places for at, places in self.core.items() if at in run.places
+        )
         return beyond, self._strange(strand, run), self._haste(strand, run)
 
     def _strange(self, strand: int, run: Run) -> int:
@@ -225,11 +227,13 @@ class _Loom:
 
         Before all others come those who must stand in a tight place.
         """
-        patient = all(due > self.tight.get(other, 0) for other, due in run.due.items()) if self.tight else True
+        dues, tops = run.due, self.tops
+        patient = all(due > self.tight.get(other, 0) for other, due in dues.items()) if self.tight else True
         onwards = 1.0
-        if len(run.due) > (strand in run.due):
-            onwards = min([due / self.tops[other] for other, due in run.due.items() if other != strand])
-        return patient, onwards, run.places[run.home] / self.tops[run.home]
+        for other, due in dues.items():
+            if other != strand and due / tops[other] < onwards:
+                onwards = due / tops[other]
+        return patient, onwards, run.places[run.home] / tops[run.home]
 
     def _put(self, strand: int, run: Run, place: int) -> None:
         """Let a run stand in a strand from a place on, and go on to where those of these places must go."""

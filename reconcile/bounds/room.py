@@ -1,0 +1,94 @@
+"""How much room sets need that are mutually apart, and what lies within a set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconcile.bits import bits, gathered
+from reconcile.bounds.problem import union
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from reconcile.bounds.strands import Strands
+
+
+def lying_within(strands: Strands, outer: int, among: int) -> tuple[int, int]:
+    """Return which of some sets of other strands lie within a set, straight or by one of its own strand.
+
+    Returns
+    -------
+    tuple of int
+        The sets that do, and those of the strand by which some do that do not so without them, as groups.
+    """
+    at, within = strands.strand_of[outer], strands.problem.within
+    mine = strands.strands[at].sets & among & ~(1 << outer)
+    between = gathered(one for one in bits(mine) if within[one] >> outer & 1)
+    entering = strands.entering(at).items()
+    found = {one: around for one, around in entering if among >> one & 1 and around & (between | 1 << outer)}
+    return gathered(found), union(around for around in found.values() if not around >> outer & 1) & between
+
+
+def room_needed(strands: Strands, sets: int, tick: Callable[[], None]) -> tuple[int, int]:
+    """Return how many elements some sets hold at least if they are kept, and which of them, mutually apart, do."""
+    lo = strands.problem.lo
+    largest = [
+        max(bits(strand.sets & sets), key=lambda one: (lo[one], -one), default=None) for strand in strands.strands
+    ]
+    group = sum(1 << at for at, one in enumerate(largest) if one is not None)
+    needed, family = heaviest_apart(strands, group, [0 if one is None else lo[one] for one in largest], tick, {})
+    return needed, sum(1 << one for at, one in enumerate(largest) if one is not None and family >> at & 1)
+
+
+def heaviest_apart(
+    strands: Strands,
+    group: int,
+    weights: Mapping[int, int] | Sequence[int],
+    tick: Callable[[], None],
+    known: dict[int, tuple[int, int]],
+) -> tuple[int, int]:
+    """Find mutually apart strands of a group with the greatest sum of weights.
+
+    Strands that share nothing with the others of a group add up; of those that may, one that may share with most is
+    taken, or not.
+
+    Parameters
+    ----------
+    known
+        What was found before with these weights, by group; extended in place.
+
+    Returns
+    -------
+    tuple of int
+        The sum and the strands.
+    """
+
+    def best(group: int) -> tuple[int, int]:
+        if not group:
+            return 0, 0
+        if group not in known:
+            tick()
+            part = connected(group & -group, group)
+            known[group] = chosen(group) if part == group else added(best(part), best(group & ~part))
+        return known[group]
+
+    def connected(start: int, group: int) -> int:
+        found = fresh = start
+        while fresh:
+            reached = 0
+            for at in bits(fresh):
+                reached |= strands.strands[at].shares
+            fresh = reached & group & ~found
+            found |= fresh
+        return found
+
+    def chosen(group: int) -> tuple[int, int]:
+        broadest = max(bits(group), key=lambda at: ((strands.strands[at].shares & group).bit_count(), -at))
+        with_it = added(best(group & ~strands.strands[broadest].shares), (weights[broadest], 1 << broadest))
+        without = best(group & ~(1 << broadest))
+        return with_it if with_it[0] >= without[0] else without
+
+    def added(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+        return one[0] + other[0], one[1] | other[1]
+
+    return best(group)
