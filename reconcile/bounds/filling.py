@@ -1,6 +1,6 @@
 """What lies within sets that are too small, part by part: whether each can give up what nothing kept needs in it.
 
-All sets are in one world, but for rivals, and those of a chain are enlarged in it. Let some of the sets in doubt be kept
+All sets are in one world, but for rivals, and those of a chain are enlarged in it. Let some sets in doubt be kept
 that fit together, and all others but rivals. Then there is a world of these as well, made of that one:
 
 * A set of the chain, of size y, holds in the enlarged world y + e elements. Of these it must hold those of all that is
