@@ -117,7 +117,12 @@ def _aside(strands: Strands, small: Iterable[int], tick: Callable[[], None]) -> 
         rivals = strands.strands[strands.strand_of[one]].rivals
         if all(rivals[other] & ~(aside | inflated) for other in bits(rivals[one] & ~(aside | inflated))):
             return None
-    return aside | inflated
+    left = strands.sets & ~aside & ~inflated
+    fit = (
+        room_needed(strands, lying_within(strands, outer, left)[0], tick)[0] <= problem.hi[outer]
+        for outer in bits(gathered(small) & left)
+    )
+    return aside | inflated if all(fit) else None
 
 
 def _too_small(strands: Strands, sets: Iterable[int], tick: Callable[[], None]) -> dict[int, int]:

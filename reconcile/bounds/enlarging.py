@@ -77,12 +77,15 @@ class Enlarged(NamedTuple):
                 if problem.lo[one] <= places <= problem.hi[one] and one not in known:
                     yield one
 
-    def stretch(self, one: int) -> int:
-        """Return how large a set must be at least if sets of its strand may be left out."""
+    def stretch(self, one: int, others: int) -> int:
+        """Return how large a set must be at least for what lies within it, but for some others of its strand."""
         lo = self.strands.problem.lo[one]
         if self.sizes[one] == lo:
             return lo
         at, found = self.strands.strand_of[one], lo
+        for inner in bits(self.strands.strands[at].sets & ~others):
+            if self.strands.problem.within[inner] >> one & 1:
+                found = max(found, min(self.sizes[inner], self.sizes[one]))
         for other, ties in enumerate(self.strands.ties):
             for inner, outer in ties.get(at, ()):
                 if outer == one:

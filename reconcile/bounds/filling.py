@@ -147,7 +147,7 @@ class Filling:
         _, family = room_needed(strands, self.inside, line.tick)
         self.heads = {one: line.taken(one, lo[one]) for one in bits(family)}
         self.core = union(line.taken(one, max(0, lo[one] - self.excess)) for one in self.heads)
-        stretched = ((one, line.taken(one, line.world.stretch(one))) for one in bits(self.inside))
+        stretched = ((one, line.taken(one, line.world.stretch(one, self.inside))) for one in bits(self.inside))
         self.reaching = {one: places for one, places in stretched if places & ~self.core}
 
     @property

@@ -60,15 +60,15 @@ class Reaching:
         strand = self.strands.strands[at]
         if gone is not None:
             strand, burden = strand.without(gone), burden & ~(1 << gone)
-        best = self._chosen(at, strand, self._telling(at, asked, strand), burden)
-        self._known[at, asked, gone] = self._or_shared(best, at, asked)
+        telling, shared = self._telling(at, asked, strand), self._surely_shared(at, asked)
+        self._known[at, asked, gone] = self._chosen(at, strand, telling, burden, shared)
         return self._known[at, asked, gone]
 
     def choice_tied(self, at: int, asked: int, one: int) -> Choice:
         """Choose as `choice` does, if a set of a strand asked for surely stands in another strand asked for as well."""
         asked, strand = asked & self._near[at], self.strands.strands[at]
-        best = self._chosen(at, strand, self._telling(at, asked, strand) | {one}, burden=0)
-        return self._or_shared(best, at, asked)
+        telling = self._telling(at, asked, strand) | {one}
+        return self._chosen(at, strand, telling, 0, self._surely_shared(at, asked))
 
     def reach(self, at: int, sets: int) -> int:
         """Return how far a strand reaches at most, if these are its sets."""
@@ -141,34 +141,36 @@ class Reaching:
         others = (other for other in self.strands.ties[at] if asked >> other & 1)
         return {one for other in others for one in self._tied[at][other] if strand.sets >> one & 1}
 
-    def _chosen(self, at: int, strand: Strand, telling: set[int], burden: int) -> Choice:
+    def _chosen(self, at: int, strand: Strand, telling: set[int], burden: int, shared: tuple[int, int]) -> Choice:
+        """Choose what to keep of a strand to reach furthest beyond what stands elsewhere.
+
+        `shared` is how much does whatever is kept of the strand, and the sets that tell so.
+        """
         surely = {one for one in telling if not strand.unsure >> one & 1} if strand.unsure else telling
         if strand.rivals:
-            return self._best_of_rivals(strand, surely, burden)
+            return self._best_of_rivals(strand, surely, burden, shared)
         if any(self._holds_all(one, strand) for one in surely):
             return Choice(strand.sets, 0)
         teller = max(surely, key=lambda one: (self.sizes.lo[one], -one), default=None)
-        best = Choice(strand.sets, self.reach(at, strand.sets & ~strand.unsure))
+        reach = self.reach(at, strand.sets & ~strand.unsure)
+        best = Choice(strand.sets, reach)
         if teller is not None:
             best = replace(best, elsewhere=self.sizes.lo[teller], tellers=1 << teller)
+        if reach and shared[0] > best.elsewhere:
+            best = Choice(strand.sets, reach, *shared)
         return self._or_unsure(best, strand, telling) if strand.unsure else best
 
-    def _or_unsure(self, best: Choice, strand: Strand, telling: set[int]) -> Choice:
+    def _or_unsure(self, surely: Choice, strand: Strand, telling: set[int]) -> Choice:
         """Return a choice, or what counts if the largest set that is kept is unsure, where that is more."""
-        surely = best.reach
+        best = surely
         for one in bits(strand.unsure):
-            if (most := self.sizes.most(one)) > surely:
-                found = replace(best, reach=most)
-                if one in telling and self.sizes.lo[one] > best.elsewhere:
+            if (most := self.sizes.most(one)) > surely.reach:
+                found = replace(surely, reach=most)
+                if one in telling and self.sizes.lo[one] > surely.elsewhere:
                     found = replace(found, elsewhere=self.sizes.lo[one], tellers=1 << one)
                 if found.reach - found.elsewhere > best.reach - best.elsewhere:
                     best = found
         return best
-
-    def _or_shared(self, best: Choice, at: int, asked: int) -> Choice:
-        """Return a choice, with more of it elsewhere if that is what lies within several strands asked for tells."""
-        elsewhere, tellers = self._surely_shared(at, asked)
-        return Choice(best.kept, best.reach, elsewhere, tellers) if best.reach and elsewhere > best.elsewhere else best
 
     def _holds_all(self, one: int, strand: Strand) -> bool:
         """Whether all other sets of a strand lie within one whose size is not known."""
@@ -177,21 +179,24 @@ class Reaching:
         within = self.strands.problem.within
         return all(other == one or within[other] >> one & 1 for other in bits(strand.sets))
 
-    def _best_of_rivals(self, strand: Strand, tied: set[int], burden: int) -> Choice:
+    def _best_of_rivals(self, strand: Strand, tied: set[int], burden: int, shared: tuple[int, int]) -> Choice:
         """Choose among rivals; of choices as good, one that keeps as little as can be of a burden.
 
         A burden are the sets in doubt that others must lie within, as long as they are kept.
         """
         best: Choice | None = None
         first = 0
-        shared = {one: self.sizes.lo[one] for one in tied}
+        sizes = {one: self.sizes.lo[one] for one in tied}
         for one in sorted(bits(strand.sets), key=lambda one: (-self.sizes.most(one), one)):
-            if best is not None and self.sizes.most(one) <= best.reach - best.elsewhere:
+            reach = self.sizes.most(one)
+            if best is not None and reach - shared[0] <= best.reach - best.elsewhere:
                 break
-            elsewhere, kept = lowest(strand.sets, strand.rivals, shared, 1 << one, self.tick)
-            if best is None or self.sizes.most(one) - elsewhere > best.reach - best.elsewhere:
-                tellers = (1 << other for other in bits(kept) if other in tied and self.sizes.lo[other] == elsewhere)
-                best = Choice(kept, self.sizes.most(one), elsewhere, next(tellers, 0))
+            elsewhere, kept = lowest(strand.sets, strand.rivals, sizes, 1 << one, self.tick)
+            if best is None or reach - max(elsewhere, shared[0]) > best.reach - best.elsewhere:
+                tellers = (1 << other for other in bits(kept) if sizes.get(other) == elsewhere)
+                best = Choice(kept, reach, elsewhere, next(tellers, 0))
+                if reach and shared[0] > elsewhere:
+                    best = Choice(kept, reach, *shared)
                 first = one
         assert best is not None, "a strand has sets"
         out = sum(1 << one for one in tied if self.sizes.lo[one] > best.elsewhere)

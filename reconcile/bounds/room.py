@@ -14,19 +14,46 @@ if TYPE_CHECKING:
 
 
 def lying_within(strands: Strands, outer: int, among: int) -> tuple[int, int]:
-    """Return which of some sets of other strands lie within a set, straight or by one of its own strand.
+    """Return which of some sets of other strands lie within a set, straight or by others.
+
+    These are sets of its own strand, and such of unknown size as larger ones of their strand lie within.
 
     Returns
     -------
     tuple of int
-        The sets that do, and those of the strand by which some do that do not so without them, as groups.
+        The sets that do, and those by which some do that do not so without them, as groups.
     """
     at, within = strands.strand_of[outer], strands.problem.within
-    mine = strands.strands[at].sets & among & ~(1 << outer)
-    between = gathered(one for one in bits(mine) if within[one] >> outer & 1)
+    mine = strands.strands[at].sets & among & ~(1 << outer) & ~strands.strands[at].rivals.get(outer, 0)
+    straight = between = fresh = gathered(one for one in bits(mine) if within[one] >> outer & 1)
+    while fresh:
+        fresh = gathered(one for one in bits(mine & ~between) if within[one] & fresh)
+        between |= fresh
     entering = strands.entering(at).items()
     found = {one: around for one, around in entering if among >> one & 1 and around & (between | 1 << outer)}
-    return gathered(found), union(around for around in found.values() if not around >> outer & 1) & between
+    ways = union(around for around in found.values() if not around >> outer & 1) & between
+    inside, vague = _with_larger(strands, gathered(found), among)
+    return inside, vague | (between if ways & ~straight else ways)
+
+
+def _with_larger(strands: Strands, inside: int, among: int) -> tuple[int, int]:
+    """Return sets with larger ones of their strands that lie within them, and those of unknown size that hold such."""
+    problem, vague, fresh = strands.problem, 0, inside
+    while fresh:
+        more = 0
+        for one in bits(fresh):
+            if problem.lo[one] < problem.hi[one]:
+                mine = strands.strands[strands.strand_of[one]].sets & among & ~inside
+                larger = gathered(
+                    other
+                    for other in bits(mine)
+                    if problem.within[other] >> one & 1 and problem.lo[one] < problem.lo[other] <= problem.hi[one]
+                )
+                if larger:
+                    vague |= 1 << one
+                    more |= larger
+        inside, fresh = inside | more, more
+    return inside, vague
 
 
 def room_needed(strands: Strands, sets: int, tick: Callable[[], None]) -> tuple[int, int]:

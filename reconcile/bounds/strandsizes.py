@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
@@ -100,19 +99,25 @@ class StrandSizes:
 
     def _room_within(self, at: int, group: int, sizes: dict[int, int]) -> bool:
         """Let the vague sets of a strand hold what lies within them; False where one further out has no room for it."""
-        rivals, within = self.strands.strands[at].rivals, self.strands.problem.within
-        for outer in self._vague[at]:
-            if outer not in sizes:
-                continue
-            around = within[outer] & self.strands.strands[at].sets & group & ~rivals.get(outer, 0)
-            beyond = sorted((self.hi[other], other) for other in bits(around))
-            for one in self._inside[outer]:
-                if one in sizes and not rivals.get(outer, 0) >> one & 1:
-                    mine = rivals.get(one, 0) | 1 << one
-                    if any(not mine >> other & 1 for _, other in beyond[: bisect_left(beyond, (self.lo[one], 0))]):
+        rivals = self.strands.strands[at].rivals
+        changed = True
+        while changed:  # what is raised may lie within others in turn
+            changed = False
+            for outer in self._vague[at]:
+                inside = [one for one in self._inside[outer] if one in sizes and not rivals.get(outer, 0) >> one & 1]
+                if outer in sizes and inside:
+                    if not all(self._room_beyond(at, group, one, outer, sizes[one]) for one in inside):
                         return False
-                    sizes[outer] = max(sizes[outer], min(self.lo[one], self.hi[outer]))
+                    most = max(sizes[one] for one in inside)
+                    if most > sizes[outer]:
+                        sizes[outer], changed = most, True
         return True
+
+    def _room_beyond(self, at: int, group: int, one: int, outer: int, size: int) -> bool:
+        """Whether a set, and all of its strand around it but rivals of one that lies within it, may have a size."""
+        rivals, strand = self.strands.strands[at].rivals, self.strands.strands[at].sets
+        around = self.strands.problem.within[outer] & strand & group & ~rivals.get(outer, 0) & ~rivals.get(one, 0)
+        return size <= self.hi[outer] and all(size <= self.hi[other] for other in bits(around))
 
     def _allowed(self, kept: int, sizes: Mapping[int, int]) -> bool:
         """Whether no set that was raised is larger than it may be, or than one, not its rival, that it lies within."""

@@ -85,6 +85,55 @@ def test_parts_that_may_share_do_not_add_up() -> None:
     assert doubt(_strands(problem), Clock().tick) is None
 
 
+def _of(sizes: str, within: tuple[int, ...], apart: tuple[int, ...], kinds: tuple[int, ...]) -> Problem:
+    """Return a problem of sets whose sizes are given as `1-2 3`."""
+    ends = [size.partition("-")[::2] for size in sizes.split()]
+    return Problem(
+        tuple(int(lo) for lo, _ in ends), tuple(int(hi or lo) for lo, hi in ends), within, apart, kinds=kinds
+    )
+
+
+NOTHING = (0,) * 8
+ONCE_WRONG = {
+    "an unsure set tells nothing of another": _of(
+        "1-2 2 2 3 2 2 3 1", (110, 96, 8, 0, 12, 64, 0, 96), (144, 144, 0, 0, 3, 0, 0, 3), (0, 0, 1, 1, 2, 3, 3, 4)
+    ),
+    "what is shared counts for each choice": _of("6 6 8 5 5 4", (4, 13, 2, 21, 0, 21), NOTHING[:6], (0, 0, 0, 0, 1, 2)),
+    "vague in vague in vague": _of("1-2 1-2 2 1", (12, 1, 2, 0), NOTHING[:4], (0, 0, 0, 1)),
+    "vague around what is raised": _of(
+        "1-2 1 1-2 3 1 2", (46, 8, 9, 0, 10, 12), (16, 0, 16, 0, 37, 16), (0, 1, 0, 1, 2, 0)
+    ),
+    "vague around larger ones of its kind": _of(
+        "3 2-3 3 3 5 6", (16, 56, 42, 48, 32, 0), (14, 1, 1, 1, 0, 0), (0, 1, 1, 1, 2, 2)
+    ),
+    "a small one stays and holds others": _of(
+        "1 1 2 2 3 4 2", (52, 100, 48, 80, 32, 0, 52), (10, 9, 0, 3, 0, 0, 0), (0, 1, 2, 3, 2, 2, 2)
+    ),
+    "within by two others": _of(
+        "1 1-2 1 1 2 1 1-2", (88, 120, 88, 80, 0, 90, 26), (4, 0, 1, 0, 0, 0, 0), (0, 1, 2, 1, 1, 1, 1)
+    ),
+}
+
+
+@pytest.mark.parametrize("problem", ONCE_WRONG.values(), ids=ONCE_WRONG)
+def test_what_was_wrong_once(problem: Problem) -> None:
+    bundle = Solver().bundle(problem, problem.everything)
+    assert bundle.groups is not None
+    strands = _strands(problem)
+    around = StrandBounds(strands, Clock().tick)
+    if not around.sound:
+        doubted = doubt(strands, Clock().tick)
+        if doubted is None:
+            return
+        assert not any(conflict & ~doubted.sets for conflict in bundle.conflicts if conflict.bit_count() > 2)
+        around = StrandBounds(_strands(problem, doubted.aside, doubted.sets), Clock().tick)
+    kinds = [sum(1 << one for one in range(problem.size) if problem.kinds[one] == kind) for kind in set(problem.kinds)]
+    for chosen in range(1, 1 << len(kinds)):
+        query = sum(kind for at, kind in enumerate(kinds) if chosen >> at & 1)
+        if around.sound:
+            _hold_against_the_search(problem, around, query, bundle.groups, 0)
+
+
 @pytest.mark.parametrize("last", [True, False])
 @pytest.mark.parametrize("block", range(4))
 def test_so_says_the_search(block: int, last: bool) -> None:
