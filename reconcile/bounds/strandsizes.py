@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
@@ -100,24 +101,35 @@ class StrandSizes:
     def _room_within(self, at: int, group: int, sizes: dict[int, int]) -> bool:
         """Let the vague sets of a strand hold what lies within them; False where one further out has no room for it."""
         rivals = self.strands.strands[at].rivals
-        changed = True
-        while changed:  # what is raised may lie within others in turn
-            changed = False
-            for outer in self._vague[at]:
-                inside = [one for one in self._inside[outer] if one in sizes and not rivals.get(outer, 0) >> one & 1]
-                if outer in sizes and inside:
-                    if not all(self._room_beyond(at, group, one, outer, sizes[one]) for one in inside):
+        waiting = [outer for outer in self._vague[at] if outer in sizes]
+        inside = {
+            outer: [one for one in self._inside[outer] if one in sizes and not rivals.get(outer, 0) >> one & 1]
+            for outer in waiting
+        }
+        beyond = {outer: self._beyond(at, group, outer) for outer in waiting}
+        while waiting:  # what is raised may lie within others in turn
+            raised = []
+            for outer in waiting:
+                for one in inside[outer]:
+                    mine, size = rivals.get(one, 0) | 1 << one, sizes[one]
+                    if size > self.hi[outer]:
                         return False
-                    most = max(sizes[one] for one in inside)
-                    if most > sizes[outer]:
-                        sizes[outer], changed = most, True
+                    short = beyond[outer][: bisect_left(beyond[outer], (size, -1))]
+                    if any(not mine >> other & 1 for _, other in short):
+                        return False
+                    if size > sizes[outer]:
+                        sizes[outer] = size
+                        raised.append(outer)
+            waiting = [
+                outer for outer in inside if any(self.strands.problem.within[one] >> outer & 1 for one in raised)
+            ]
         return True
 
-    def _room_beyond(self, at: int, group: int, one: int, outer: int, size: int) -> bool:
-        """Whether a set, and all of its strand around it but rivals of one that lies within it, may have a size."""
-        rivals, strand = self.strands.strands[at].rivals, self.strands.strands[at].sets
-        around = self.strands.problem.within[outer] & strand & group & ~rivals.get(outer, 0) & ~rivals.get(one, 0)
-        return size <= self.hi[outer] and all(size <= self.hi[other] for other in bits(around))
+    def _beyond(self, at: int, group: int, outer: int) -> list[tuple[int, int]]:
+        """Return the sets of a strand that one of them lies within, with how large each is at most, rivals aside."""
+        strand = self.strands.strands[at]
+        around = self.strands.problem.within[outer] & strand.sets & group & ~strand.rivals.get(outer, 0)
+        return sorted((self.hi[other], other) for other in bits(around))
 
     def _allowed(self, kept: int, sizes: Mapping[int, int]) -> bool:
         """Whether no set that was raised is larger than it may be, or than one, not its rival, that it lies within."""
