@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from random_strands import are_apart, path
+
 from reconcile.bounds import Problem
 
 if TYPE_CHECKING:
@@ -37,14 +39,16 @@ def random_month(random: Random, size: int, *, last: bool) -> tuple[Problem, lis
     within, apart = [0] * len(scopes), [0] * len(scopes)
     for one, scope in enumerate(scopes):
         for other, around in enumerate(scopes):
-            if _apart(scope, around):
+            if are_apart(PLACES, scope, around):
                 apart[one] |= 1 << other
             elif one != other and at[one] <= at[other] and _lies_within(scope, around):
                 told = scope == around or (lo[one] <= hi[other] and random.random() < 0.95)
                 within[one] |= int(told) << other
     kinds = {scope: number for number, scope in enumerate(dict.fromkeys(scopes))}
     problem = Problem(tuple(lo), tuple(hi), tuple(within), tuple(apart), kinds=tuple(kinds[scope] for scope in scopes))
-    queries = [sum(1 << one for one, (inner, _) in enumerate(scopes) if place in _path(inner)) for place in PLACES]
+    queries = [
+        sum(1 << one for one, (inner, _) in enumerate(scopes) if place in path(PLACES, inner)) for place in PLACES
+    ]
     return problem, [query for query in dict.fromkeys(queries) if query]
 
 
@@ -68,18 +72,5 @@ def _final(random: Random, scopes: dict[Scope, None]) -> dict[Scope, int]:
     return {scope: final.get(scope) or random.randint(1, final[scope[0], "people"]) for scope in scopes}
 
 
-def _path(place: str) -> list[str]:
-    path = []
-    while place:
-        path.append(place)
-        place = PLACES[place]
-    return path
-
-
-def _apart(one: Scope, other: Scope) -> bool:
-    branches = one[0] not in _path(other[0]) and other[0] not in _path(one[0])
-    return branches or {one[1], other[1]} == {"children", "adults"}
-
-
 def _lies_within(inner: Scope, outer: Scope) -> bool:
-    return outer[0] in _path(inner[0]) and outer[1] in (inner[1], "people")
+    return outer[0] in path(PLACES, inner[0]) and outer[1] in (inner[1], "people")

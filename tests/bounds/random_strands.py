@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reconcile.bounds import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from random import Random
 
 PLACES = {"country": "", "north": "country", "south": "country", "town": "north"}
@@ -43,7 +43,7 @@ def random_of(random: Random, scopes: Sequence[tuple[str, str]], most: int) -> t
     within, apart = [0] * size, [0] * size
     for one in range(size):
         for other in range(one + 1, size):
-            if _apart(scopes[one], scopes[other]):
+            if are_apart(PLACES, scopes[one], scopes[other]):
                 apart[one] |= 1 << other
                 apart[other] |= 1 << one
             elif scopes[one] == scopes[other] and random.random() < 0.1:
@@ -61,22 +61,24 @@ def random_of(random: Random, scopes: Sequence[tuple[str, str]], most: int) -> t
         apart[one] |= 1 << other
         apart[other] |= 1 << one
     problem = Problem(tuple(lo), tuple(hi), tuple(within), tuple(apart), kinds=tuple(kinds[scope] for scope in scopes))
-    queries = [sum(1 << at for at, (inner, _) in enumerate(scopes) if place in _path(inner)) for place in PLACES]
+    queries = [sum(1 << at for at, (inner, _) in enumerate(scopes) if place in path(PLACES, inner)) for place in PLACES]
     return problem, [query for query in queries if query]
 
 
-def _path(place: str) -> list[str]:
-    path = []
+def path(places: Mapping[str, str], place: str) -> list[str]:
+    """Return a place and all around it, by places with what each lies in."""
+    found = []
     while place:
-        path.append(place)
-        place = PLACES[place]
-    return path
+        found.append(place)
+        place = places[place]
+    return found
 
 
-def _apart(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    branches = one[0] not in _path(other[0]) and other[0] not in _path(one[0])
+def are_apart(places: Mapping[str, str], one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two scopes, of a place and a group each, share nobody."""
+    branches = one[0] not in path(places, other[0]) and other[0] not in path(places, one[0])
     return branches or {one[1], other[1]} == {"children", "adults"}
 
 
 def _holds(outer: tuple[str, str], inner: tuple[str, str]) -> bool:
-    return outer != inner and outer[0] in _path(inner[0]) and outer[1] in (inner[1], "people")
+    return outer != inner and outer[0] in path(PLACES, inner[0]) and outer[1] in (inner[1], "people")
