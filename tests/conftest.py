@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +30,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("the same each time", derandomize=True, deadline=None, suppress_health_check=SLOW)
     settings.load_profile("the same each time")
     config.pluginmanager.register(EveryBound(), EveryBound.__name__)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell has what it starts in the background ignore Ctrl-C, and what that starts too: the tests send it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
