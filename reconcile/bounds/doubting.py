@@ -76,11 +76,7 @@ def doubt(strands: Strands, tick: Callable[[], None]) -> Doubt | None:
 
 
 def _doubt(strands: Strands, small: Iterable[int], doubted: int, tick: Callable[[], None]) -> Doubt | None:
-    """Return what is in doubt, with all rivals.
-
-    None where nothing that is surely kept holds a set that is aside, or one of a strand with rivals.
-    """
-    problem = strands.problem
+    """Return what is in doubt, with all rivals; None where nothing else is left of some strand."""
     doubted |= gathered(small)
     fresh = doubted
     while fresh:
@@ -88,13 +84,10 @@ def _doubt(strands: Strands, small: Iterable[int], doubted: int, tick: Callable[
         fresh = rivals & ~doubted
         doubted |= fresh
     aside = _aside(strands, small, tick)
-    if aside is None or doubted & problem.firm:
+    if aside is None or doubted & strands.problem.firm:
         return None
-    sure = strands.sure & ~doubted
-    for one in bits(doubted):
-        strand = strands.strands[strands.strand_of[one]]
-        if (strand.rivals or aside >> one & 1) and not problem.within[one] & strand.sets & sure:
-            return None
+    if any(not strand.sets & ~aside for strand in strands.strands):
+        return None
     return Doubt(doubted, aside)
 
 

@@ -124,13 +124,13 @@ class Solver:
         """
         return self._bundled(sets, self._strand_bounds(problem, sets), fit=fit)
 
-    def _strand_bounds(self, problem: Problem, sets: int, unsure: int = 0) -> StrandBounds | None:
+    def _strand_bounds(self, problem: Problem, sets: int, unsure: int = 0, aside: int = 0) -> StrandBounds | None:
         from reconcile.bounds.strandbounds import StrandBounds  # noqa: PLC0415 - only large cases need it
         from reconcile.bounds.strands import strands_of  # noqa: PLC0415
 
         try:
             strands = strands_of(problem, sets, unsure)
-            return None if strands is None else StrandBounds(strands, self.clock.tick)
+            return None if strands is None else StrandBounds(strands, self.clock.tick, aside)
         except OutOfTimeError:
             return None
 
@@ -160,9 +160,12 @@ class Solver:
         """Return a bundle of strands that do not fit into one world with what is known of what is in doubt for that."""
         from reconcile.bounds.doubting import doubt  # noqa: PLC0415 - only large cases need it
 
-        found = doubt(bounds.strands, self.clock.tick)
-        around = found and self._strand_bounds(problem, bundle.sets & ~found.aside, found.sets & ~found.aside)
-        if not found or not around or not around.sound:
+        found = doubt(bounds.strands, self.clock.tick) if problem.kinds else None
+        if found is None:
+            return bundle
+        sets, unsure = bundle.sets & ~found.aside, found.sets & ~found.aside
+        around = self._strand_bounds(problem, sets, unsure, found.aside)
+        if around is None or not around.sound:
             return bundle
         bundle = replace(bundle, strands=around, doubted=found.sets)
         if found.sets.bit_count() <= MOST_LISTED:
@@ -241,9 +244,12 @@ class Solver:
             return NOTHING
         if bundles[0].strands:
             try:
-                return _strand_end(bundles[0].strands, query, sense)
+                end = _strand_end(bundles[0].strands, query, sense)
             except OutOfTimeError:
                 return _outer(problem, bundles, query, sense)
+            if end.proven or not bundles[0].doubted:
+                return end
+            return max(end, _outer(problem, bundles, query, sense), key=lambda each: each.value * sense)
         best: End | None = None
         try:
             if all(bundle.groups is not None for bundle in bundles):

@@ -6,6 +6,7 @@ each strand can hold, less those of it who surely stand in another strand of the
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,10 +32,16 @@ if TYPE_CHECKING:
 
 
 class StrandBounds:
-    """The bounds of unions of strands, as far as they are `sound`."""
+    """The bounds of unions of strands, as far as they are `sound`.
 
-    def __init__(self, strands: Strands, tick: Callable[[], None]) -> None:
-        self.strands, self.tick = strands, tick
+    Parameters
+    ----------
+    aside
+        Further sets of the kinds of these, as a group, that a world may keep in place of some that are unsure.
+    """
+
+    def __init__(self, strands: Strands, tick: Callable[[], None], aside: int = 0) -> None:
+        self.strands, self.tick, self._aside = strands, tick, aside
         self.sizes = StrandSizes(strands)
         self._summing = Summing(strands, self.sizes, tick)
         self._spreading = Spreading(self._summing, tick)
@@ -129,10 +136,20 @@ class StrandBounds:
         """
         asked = self.strands.asked(query)
         spread, bound = self._spreading.of(asked), self._summing.at_most(asked)
-        if spread is not None and spread.union == bound.value:
-            return bound
-        case = self._spreading.case(asked)
-        return case.bound if case and case.bound.value < bound.value else bound
+        if spread is None or spread.union != bound.value:
+            case = self._spreading.case(asked)
+            bound = case.bound if case and case.bound.value < bound.value else bound
+        further = self._further(query)
+        return replace(bound, value=bound.value + further) if further else bound
+
+    def _further(self, query: int) -> int:
+        """Return how many more there may be in a union of what is aside: in what nothing sure of its kind holds."""
+        problem, sure = self.strands.problem, self.strands.sure
+        return sum(
+            problem.hi[one]
+            for one in bits(query & self._aside)
+            if not any(problem.kinds[other] == problem.kinds[one] for other in bits(problem.within[one] & sure))
+        )
 
     def foresee(self, queries: Iterable[int]) -> None:
         """Make ready for queries to come: one world serves several."""
@@ -224,6 +241,8 @@ class StrandBounds:
         """Return the greatest union without one set that has rivals; None if it is not proven."""
         asked = self.strands.asked(query)
         if self.most_world(query) is None or self.strands.strands[self.strands.strand_of[gone]].sets == 1 << gone:
+            return None
+        if self._further(query):
             return None
         value = self._summing.without(asked, gone)
         return value if self._spreading.without(asked, gone, value) else None

@@ -153,7 +153,7 @@ def strands_of(problem: Problem, sets: int, unsure: int = 0) -> Strands | None:
     """
     if not _plain(problem, sets):
         return None
-    groups = list(_groups(problem, sets))
+    groups = list(_groups(problem, sets, unsure))
     members = [list(bits(group)) for group in groups]
     number = {one: at for at, ones in enumerate(members) for one in ones}
     first_of_each = sum(1 << ones[0] for ones in members)
@@ -216,7 +216,7 @@ def _telling(problem: Problem, pairs: Sequence[tuple[int, int]], plain: Containe
     return found
 
 
-def _groups(problem: Problem, sets: int) -> Iterator[int]:
+def _groups(problem: Problem, sets: int, unsure: int) -> Iterator[int]:
     """Split sets into strands: of one kind, apart from the same, and each two nested."""
     alike: dict[tuple[int, int], int] = {}
     for one in bits(sets):
@@ -227,10 +227,10 @@ def _groups(problem: Problem, sets: int) -> Iterator[int]:
         if problem.apart[next(bits(group))] & group:
             yield from (1 << one for one in bits(group))
         else:
-            yield from _strands_among(problem, group)
+            yield from _strands_among(problem, group, unsure)
 
 
-def _strands_among(problem: Problem, group: int) -> Iterator[int]:
+def _strands_among(problem: Problem, group: int, unsure: int) -> Iterator[int]:
     """Split sets into such that are nested pair by pair, or at least both within a third, wherever both are kept."""
     unrelated = strangers(problem, group)
     if not any(unrelated.values()):
@@ -239,7 +239,7 @@ def _strands_among(problem: Problem, group: int) -> Iterator[int]:
     rivals = _rivals(problem, group)
     for one, others in unrelated.items():
         for other in bits(others):
-            around = problem.within[one] & problem.within[other] & group
+            around = problem.within[one] & problem.within[other] & group & ~unsure
             if around and _some_kept(around, rivals, rivals.get(one, 0) | rivals.get(other, 0)):
                 unrelated[one] &= ~(1 << other)
     yield from chains(group, unrelated)

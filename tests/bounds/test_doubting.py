@@ -64,10 +64,18 @@ def test_where_nothing_is_too_small_nothing_is_in_doubt() -> None:
     assert found == (0, 0)
 
 
-def test_a_last_figure_that_is_too_small_is_not_gone_into() -> None:
-    """Nothing would hold it if it was left out, so bounds would depend on it."""
-    assert doubt(_strands(_region(9, 5, 4, last=18)), Clock().tick) is not None
-    assert doubt(_strands(_region(9, 5, 4, last=17)), Clock().tick) is None
+def test_a_last_figure_that_is_too_small_may_add_to_the_union() -> None:
+    """Region of 17 with towns of 10 and 8 in it: nothing sure would hold it if it was kept."""
+    problem = _region(9, 5, 4, last=17)
+    found = doubt(_strands(problem), Clock().tick)
+    assert found is not None
+    assert found.aside == 1 << 3
+    around = StrandBounds(_strands(problem, found.aside, found.sets), Clock().tick, found.aside)
+    region = 1 << 0 | 1 << 3
+    assert around.at_most(region).value >= 17
+    assert around.most_world(region) is None
+    assert around.at_least(region).value == 9
+    assert around.least_world(region) is not None
 
 
 def test_parts_that_may_share_do_not_add_up() -> None:
@@ -126,7 +134,7 @@ def test_what_was_wrong_once(problem: Problem) -> None:
         if doubted is None:
             return
         assert not any(conflict & ~doubted.sets for conflict in bundle.conflicts if conflict.bit_count() > 2)
-        around = StrandBounds(_strands(problem, doubted.aside, doubted.sets), Clock().tick)
+        around = StrandBounds(_strands(problem, doubted.aside, doubted.sets), Clock().tick, doubted.aside)
     kinds = [sum(1 << one for one in range(problem.size) if problem.kinds[one] == kind) for kind in set(problem.kinds)]
     for chosen in range(1, 1 << len(kinds)):
         query = sum(kind for at, kind in enumerate(kinds) if chosen >> at & 1)
@@ -156,7 +164,7 @@ def test_so_says_the_search(block: int, last: bool) -> None:
             for one in bits(sure & ~group):
                 rivals = strands.strands[strands.strand_of[one]].rivals.get(one, 0)
                 assert rivals & group & sure, (seed, one)
-        around = StrandBounds(_strands(problem, doubted.aside, doubted.sets), Clock().tick)
+        around = StrandBounds(_strands(problem, doubted.aside, doubted.sets), Clock().tick, doubted.aside)
         for query in queries if around.sound else ():
             proven += _hold_against_the_search(problem, around, query, bundle.groups, seed)
     assert found > 2
