@@ -32,18 +32,19 @@ def lying_within(strands: Strands, outer: int, among: int) -> tuple[int, int]:
     entering = strands.entering(at).items()
     found = {one: around for one, around in entering if among >> one & 1 and around & (between | 1 << outer)}
     ways = union(around for around in found.values() if not around >> outer & 1) & between
-    inside, vague = _with_larger(strands, gathered(found), among)
+    surely = gathered(one for one, around in found.items() if around >> outer & 1)
+    inside, vague = _with_larger(strands, gathered(found), among & ~surely)
     return inside, vague | (between if ways & ~straight else ways)
 
 
 def _with_larger(strands: Strands, inside: int, among: int) -> tuple[int, int]:
-    """Return sets with larger ones of their strands that lie within them, and those of unknown size that hold such."""
+    """Return sets with larger ones, of `among`, that lie within them, and those of unknown size that hold such."""
     problem, vague, fresh = strands.problem, 0, inside
     while fresh:
         more = 0
         for one in bits(fresh):
             if problem.lo[one] < problem.hi[one]:
-                mine = strands.strands[strands.strand_of[one]].sets & among & ~inside
+                mine = strands.strands[strands.strand_of[one]].sets & among
                 larger = gathered(
                     other
                     for other in bits(mine)
@@ -52,7 +53,7 @@ def _with_larger(strands: Strands, inside: int, among: int) -> tuple[int, int]:
                 if larger:
                     vague |= 1 << one
                     more |= larger
-        inside, fresh = inside | more, more
+        inside, fresh = inside | more, more & ~inside
     return inside, vague
 
 
