@@ -107,7 +107,7 @@ def weave_enlarged(
     tick: Callable[[], None],
 ) -> Enlarged | None:
     """Weave a small world of all sets, some of them enlarged; None where they are no strands then."""
-    larger = enlarged(strands, given, {one: size for chain in chains for one, (_, size) in chain.items()}, ahead)
+    larger = _enlarged(strands, given, {one: size for chain in chains for one, (_, size) in chain.items()}, ahead)
     sizes = larger and StrandSizes(larger)
     most = larger and sizes and sizes.largest_needed(larger.sets)
     if not larger or not sizes or not most:
@@ -124,7 +124,7 @@ def weave_enlarged(
     return Enlarged(larger, most, woven, frozenset(aim.crowded))
 
 
-def enlarged(
+def _enlarged(
     strands: Strands, given: Mapping[int, int], sizes: Mapping[int, int], ahead: Mapping[int, int]
 ) -> Strands | None:
     """Return strands with sets of other sizes, and with more of their first places where a set's must lie.

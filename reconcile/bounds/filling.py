@@ -22,7 +22,6 @@ So whatever is not in doubt, rivals aside, can be added to whatever fits togethe
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
@@ -64,7 +63,7 @@ class Line:
         """The sets that may be left out for one of the too small sets to be kept."""
         return union(gathered(filling.reaching) | filling.between for filling in self.fillings)
 
-    @cached_property
+    @property
     def gives_up(self) -> bool:
         """Whether each set of the chain can give up elements, whatever is kept with it."""
         return self._nested() and all(filling.in_order for filling in self.fillings)

@@ -144,7 +144,7 @@ class Reaching:
     def _chosen(self, at: int, strand: Strand, telling: set[int], burden: int, shared: tuple[int, int]) -> Choice:
         """Choose what to keep of a strand to reach furthest beyond what stands elsewhere.
 
-        `shared` is how much does whatever is kept of the strand, and the sets that tell so.
+        `shared` is how much of it stands elsewhere whatever is kept, and the sets that tell so.
         """
         surely = {one for one in telling if not strand.unsure >> one & 1} if strand.unsure else telling
         if strand.rivals:
@@ -156,9 +156,14 @@ class Reaching:
         best = Choice(strand.sets, reach)
         if teller is not None:
             best = replace(best, elsewhere=self.sizes.lo[teller], tellers=1 << teller)
-        if reach and shared[0] > best.elsewhere:
-            best = Choice(strand.sets, reach, *shared)
+        best = self._or_shared(best, shared)
         return self._or_unsure(best, strand, telling) if strand.unsure else best
+
+    @staticmethod
+    def _or_shared(choice: Choice, shared: tuple[int, int]) -> Choice:
+        """Return a choice, with more of it elsewhere if that is so whatever is kept."""
+        more, tellers = shared
+        return replace(choice, elsewhere=more, tellers=tellers) if choice.reach and more > choice.elsewhere else choice
 
     def _or_unsure(self, surely: Choice, strand: Strand, telling: set[int]) -> Choice:
         """Return a choice, or what counts if the largest set that is kept is unsure, where that is more."""
@@ -194,9 +199,7 @@ class Reaching:
             elsewhere, kept = lowest(strand.sets, strand.rivals, sizes, 1 << one, self.tick)
             if best is None or reach - max(elsewhere, shared[0]) > best.reach - best.elsewhere:
                 tellers = (1 << other for other in bits(kept) if sizes.get(other) == elsewhere)
-                best = Choice(kept, reach, elsewhere, next(tellers, 0))
-                if reach and shared[0] > elsewhere:
-                    best = Choice(kept, reach, *shared)
+                best = self._or_shared(Choice(kept, reach, elsewhere, next(tellers, 0)), shared)
                 first = one
         assert best is not None, "a strand has sets"
         out = sum(1 << one for one in tied if self.sizes.lo[one] > best.elsewhere)

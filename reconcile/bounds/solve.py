@@ -154,6 +154,7 @@ class Solver:
                     bundle, conflicts=(*bundle.conflicts, found), blocking=bundle.blocking | 1 << full.outer
                 )
             bundle = self._doubted(problem, bounds, bundle)
+            bundle = self._listed(problem, bundle)
         return bundle
 
     def _doubted(self, problem: Problem, bounds: StrandBounds, bundle: Bundle) -> Bundle:
@@ -167,12 +168,15 @@ class Solver:
         around = self._strand_bounds(problem, sets, unsure, found.aside)
         if around is None or not around.sound:
             return bundle
-        bundle = replace(bundle, strands=around, doubted=found.sets)
-        if found.sets.bit_count() <= MOST_LISTED:
-            pairs = bounds.conflicts()
-            others = conflicts(problem, found.sets, self.feasible, self.clock, bundle.conflicts[len(pairs) :])
-            return replace(bundle, conflicts=tuple(dict.fromkeys([*pairs, *others])), listed=True)
-        return bundle
+        return replace(bundle, strands=around, doubted=found.sets)
+
+    def _listed(self, problem: Problem, bundle: Bundle) -> Bundle:
+        """Return a bundle with all its conflicts, if few of its sets are in doubt: all but rivals are among these."""
+        if not 0 < bundle.doubted.bit_count() <= MOST_LISTED:
+            return bundle
+        known = [conflict for conflict in bundle.conflicts if not conflict & ~bundle.doubted]
+        found = conflicts(problem, bundle.doubted, self.feasible, self.clock, known)
+        return replace(bundle, conflicts=tuple(dict.fromkeys([*bundle.conflicts, *found])), listed=True)
 
     def lacks_room(self, problem: Problem, sets: int, inside: Mapping[int, int]) -> bool:
         """Whether there is no room, among some sets that are strands, for all that lies within one of them.

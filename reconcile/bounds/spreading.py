@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reconcile.bounds.branching import Case
-    from reconcile.bounds.summing import Summing
+    from reconcile.bounds.summing import SumBound, Summing
     from reconcile.bounds.woven import Woven
 
 
@@ -78,18 +78,8 @@ class Spreading:
 
     def foresee(self, unions: Iterable[int]) -> None:
         """Weave worlds for unions to be asked for: for those that are apart from each other, one world."""
-        batches: list[tuple[int, list[int]]] = []  # what shares with the strands asked for, and these
-        for asked in sorted(set(unions) - {0}, key=lambda one: (one.bit_count(), one)):
-            shares = 0
-            for at in bits(asked):
-                shares |= self.strands.strands[at].shares
-            for number, (near, members) in enumerate(batches):
-                if not near & asked:
-                    batches[number] = near | shares, [*members, asked]
-                    break
-            else:
-                batches.append((shares, [asked]))
-        for _, members in batches:
+        asked = sorted(set(unions) - {0}, key=lambda one: (one.bit_count(), one))
+        for members in _parted((one, one, self._near(one)) for one in asked):
             if len(members) > 1:
                 self._weave_together(members)
 
@@ -114,23 +104,23 @@ class Spreading:
             return found
         kept = found.kept if found else self._to_keep([asked])
         spread = asked
-        while spread.bit_count() > 1 and (found is None or found.union < self.at_most(asked)):
-            tries = [self._one(kept, spread & ~(1 << at), asked) for at in bits(spread)]
+        while spread.bit_count() > 1 and (found is None or found.union < self.at_most(asked).value):
+            tries = [self._attempt(kept, spread & ~(1 << at), asked) for at in bits(spread)]
             best = max(filter(None, tries), key=lambda each: each.union, default=None)
             if best is None or (found and best.union <= found.union):
                 break
             found, spread = best, best.spread
         return found
 
-    def _one(self, kept: int, spread: int, asked: int) -> Spread | None:
+    def _attempt(self, kept: int, spread: int, asked: int, tight: tuple[tuple[int, int], ...] = ()) -> Spread | None:
         """Weave a world in which some strands of a union are spread."""
-        woven = self._weave(kept, spread)
-        return None if woven is None else Spread(kept, spread, woven.union(asked))
+        woven = self._weave(kept, spread, tight)
+        return None if woven is None else Spread(kept, spread, woven.union(asked), tight)
 
-    def at_most(self, asked: int) -> int:
+    def at_most(self, asked: int) -> SumBound:
         """Return an upper bound of a union, from what is known by now."""
         bound, case = self.summing.at_most(asked), self._cases.get(asked)
-        return min(bound.value, case.bound.value) if case else bound.value
+        return case.bound if case and case.bound.value < bound.value else bound
 
     def case(self, asked: int) -> Case | None:
         """Return the best case of which rivals are kept; None where none of a few strands has any."""
@@ -195,9 +185,9 @@ class Spreading:
         return woven is not None and woven.union(asked) == value
 
     def _weave_together(self, members: Sequence[int], halving: int = _HALVINGS) -> None:
-        """Weave a world for unions that are apart from each other, and others for those that do not fit in one.
+        """Weave a world for unions that are apart from each other, and others for those that it does not serve.
 
-        Where none of them does, those go into different worlds first that have the same strands near them.
+        Where it serves none, unions that are near the same strands go into different worlds.
         """
         together, kept = sum(members), self._to_keep(members)
         woven = self._weave(kept, together)
@@ -212,26 +202,24 @@ class Spreading:
             parts = [left]
         else:
             parts = self._neighbours_parted(left) or ([left[::2], left[1::2]] if halving else [])
+            halving -= 1
         for part in parts:
             if len(part) > 1:
-                self._weave_together(part, halving=halving - (len(left) == len(members)))
+                self._weave_together(part, halving)
 
     def _neighbours_parted(self, members: Sequence[int]) -> list[list[int]]:
         """Split unions so that no two of a part may share elements with a strand that not all do; [] where none do."""
-        near = [union(self.strands.strands[at].shares for at in bits(asked)) for asked in members]
+        near = [self._near(asked) for asked in members]
         common = near[0]
         for strands in near:
             common &= strands
-        parts: list[tuple[int, list[int]]] = []
-        for asked, strands in zip(members, near, strict=True):
-            mine = strands & ~common
-            for number, (taken, part) in enumerate(parts):
-                if not taken & mine:
-                    parts[number] = taken | mine, [*part, asked]
-                    break
-            else:
-                parts.append((mine, [asked]))
-        return [part for _, part in parts] if len(parts) > 1 else []
+        own = [strands & ~common for strands in near]
+        parts = _parted(zip(members, own, own, strict=True))
+        return parts if len(parts) > 1 else []
+
+    def _near(self, asked: int) -> int:
+        """Return the strands that some of those asked for may share elements with, as a group."""
+        return union(self.strands.strands[at].shares for at in bits(asked))
 
     def _to_keep(self, members: Sequence[int]) -> int:
         """Choose what to keep for unions that are apart from each other."""
@@ -243,8 +231,7 @@ class Spreading:
 
     def _tried(self, kept: int, asked: int, tight: tuple[tuple[int, int], ...]) -> Spread | None:
         """Weave a world for one union, again and again as long as it shows where it is tight."""
-        woven = self._weave(kept, asked, tight)
-        found = None if woven is None else Spread(kept, asked, woven.union(asked), tight)
+        found = self._attempt(kept, asked, asked, tight)
         if found is None or found.union < self.summing.at_most(asked).value:
             tighter = tuple((cover.strand, cover.room) for cover in self.summing.covers(asked))
             if not set(tighter) <= set(tight):
@@ -292,3 +279,16 @@ class Spreading:
         runs = weave(self.strands, sizes, aim)
         self.summing.crowded |= aim.crowded
         return None if runs is None else _Woven(kept, sizes, runs)
+
+
+def _parted(unions: Iterable[tuple[int, int, int]]) -> list[list[int]]:
+    """Put each union into the first part where it may go, with the strands it needs free there, and those it takes."""
+    parts: list[tuple[int, list[int]]] = []
+    for asked, needs, takes in unions:
+        for number, (taken, part) in enumerate(parts):
+            if not taken & needs:
+                parts[number] = taken | takes, [*part, asked]
+                break
+        else:
+            parts.append((takes, [asked]))
+    return [part for _, part in parts]

@@ -135,11 +135,8 @@ class StrandBounds:
         rivals are kept.
         """
         asked = self.strands.asked(query)
-        spread, bound = self._spreading.of(asked), self._summing.at_most(asked)
-        if spread is None or spread.union != bound.value:
-            case = self._spreading.case(asked)
-            bound = case.bound if case and case.bound.value < bound.value else bound
-        further = self._further(query)
+        self._spreading.of(asked)
+        bound, further = self._spreading.at_most(asked), self._further(query)
         return replace(bound, value=bound.value + further) if further else bound
 
     def _further(self, query: int) -> int:

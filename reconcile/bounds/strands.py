@@ -90,7 +90,7 @@ class Strands:
 
     @cached_property
     def doubted(self) -> int:
-        """The sets that are not kept in every world, as a group."""
+        """The sets that are not known to be kept in every world, as a group."""
         return sum(strand.doubted for strand in self.strands)
 
     @cached_property
