@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.problem import World
+from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
-    from fractions import Fraction
+    from reconcile.bounds.optimum import Optimum
+    from reconcile.bounds.problem import Problem
+    from reconcile.bounds.reduction import Reduction
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,24 @@ class Term:
     sets: int
     at_lo: bool
     weight: Fraction
+
+
+def terms_of(problem: Problem, keep: int, reduction: Reduction, optimum: Optimum, sense: Sense) -> tuple[Term, ...]:
+    """Say which sizes a bound is made of: a plain sum where one proves it, else those that the program weighs."""
+    origins = reduction.lo_from if sense is Sense.LEAST else reduction.hi_from
+    if optimum.plain is not None:
+        return tuple(Term(1 << origins[one], sense is Sense.LEAST, Fraction(1)) for one in bits(optimum.plain))
+    kept = (rule.sets for rule in problem.overlaps if not rule.sets & ~keep)
+    overlaps = {rule.sets: sets for rule, sets in zip(reduction.problem.overlaps, kept, strict=True)}
+    terms = []
+    for group, weight in optimum.weights.items():
+        at_lo = weight * sense > 0
+        if group & (group - 1):
+            sets = overlaps[group]
+        else:
+            sets = 1 << (reduction.lo_from if at_lo else reduction.hi_from)[group.bit_length() - 1]
+        terms.append(Term(sets, at_lo, weight))
+    return tuple(terms)
 
 
 @dataclass(frozen=True, slots=True)

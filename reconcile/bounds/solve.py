@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
 from reconcile.bounds.clock import Clock, OutOfTimeError
-from reconcile.bounds.ends import NOTHING, Bounds, End, Term
+from reconcile.bounds.ends import NOTHING, Bounds, End, terms_of
 from reconcile.bounds.kept import conflicts, kept_groups, shrink
 from reconcile.bounds.optimum import Optimum, optimise
 from reconcile.bounds.parting import bound_together, chains, strangers, touching
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.problem import Problem
-    from reconcile.bounds.reduction import Reduction
     from reconcile.bounds.strandbounds import StrandBounds
 
 
@@ -130,7 +128,7 @@ class Solver:
 
         try:
             strands = strands_of(problem, sets, unsure)
-            return None if strands is None else StrandBounds(strands, self.clock.tick, aside)
+            return None if strands is None else StrandBounds(strands, self.clock, aside)
         except OutOfTimeError:
             return None
 
@@ -300,7 +298,7 @@ class Solver:
         world = reduction.invert(optimum.regions)
         assert holds(problem, world), "a witness keeps every rule"
         assert world.union(query) == value, "a witness attains its bound"
-        return End(value, world, _terms(problem, keep, reduction, optimum, sense) if value else ())
+        return End(value, world, terms_of(problem, keep, reduction, optimum, sense) if value else ())
 
 
 def _strand_end(strands: StrandBounds, query: int, sense: Sense) -> End:
@@ -308,27 +306,7 @@ def _strand_end(strands: StrandBounds, query: int, sense: Sense) -> End:
         bound, attain = strands.at_least(query), strands.least_world(query)
     else:
         bound, attain = strands.at_most(query), strands.most_world(query)
-    terms = [Term(1 << one, sense is Sense.LEAST, Fraction(1)) for one in bound.added]
-    terms += [Term(1 << one, True, Fraction(-1)) for one in bound.taken_off]
-    return End(bound.value, None, tuple(terms), attain is not None, attain)
-
-
-def _terms(problem: Problem, keep: int, reduction: Reduction, optimum: Optimum, sense: Sense) -> tuple[Term, ...]:
-    """Say which sizes a bound is made of: a plain sum where one proves it, else those that the program weighs."""
-    origins = reduction.lo_from if sense is Sense.LEAST else reduction.hi_from
-    if optimum.plain is not None:
-        return tuple(Term(1 << origins[one], sense is Sense.LEAST, Fraction(1)) for one in bits(optimum.plain))
-    kept = (rule.sets for rule in problem.overlaps if not rule.sets & ~keep)
-    overlaps = {rule.sets: sets for rule, sets in zip(reduction.problem.overlaps, kept, strict=True)}
-    terms = []
-    for group, weight in optimum.weights.items():
-        at_lo = weight * sense > 0
-        if group & (group - 1):
-            sets = overlaps[group]
-        else:
-            sets = 1 << (reduction.lo_from if at_lo else reduction.hi_from)[group.bit_length() - 1]
-        terms.append(Term(sets, at_lo, weight))
-    return tuple(terms)
+    return End(bound.value, None, bound.terms, attain is not None, attain)
 
 
 def _outer(problem: Problem, bundles: Sequence[Bundle], query: int, sense: Sense) -> End:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconcile.bits import bits
+from reconcile.bits import bits, gathered
 from reconcile.bounds.attained import Attained
-from reconcile.bounds.branching import MOST_STRANDS, best_case
+from reconcile.bounds.branching import MOST_STRANDS, Asked, best_case
+from reconcile.bounds.outlining import Roof, seats_of
 from reconcile.bounds.problem import World, union
 from reconcile.bounds.seating import Seating
 from reconcile.bounds.weaving import Aim, weave
 from reconcile.bounds.woven import regions, stands_in_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.branching import Case
+    from reconcile.bounds.clock import Clock
     from reconcile.bounds.summing import SumBound, Summing
+    from reconcile.bounds.weaving import Seats
     from reconcile.bounds.woven import Woven
 
-
-_FEW_STRANDS = 6
-"""Of a union of no more strands, it is tried to spread only some of them."""
 
 _HALVINGS = 1
 """How often unions are parted of which no world served any, before they are left to worlds of their own."""
@@ -54,32 +56,49 @@ class _Woven:
         return found
 
 
-class Spread(NamedTuple):
-    """What is known of a world with a great union: what is kept, what to weave it with, how great the union is."""
+class Recipe(NamedTuple):
+    """How a world is woven: what is kept, which strands are spread, which places are tight, who stands where.
+
+    `sizes` are those of sets of unknown size where those who stand there make them.
+    """
 
     kept: int
     spread: int
-    union: int
     tight: tuple[tuple[int, int], ...] = ()
+    seats: Seats = ()
+    sizes: tuple[tuple[int, int], ...] = ()
+
+
+class Spread(NamedTuple):
+    """What is known of a world with a great union: how it is woven, and how great the union is."""
+
+    recipe: Recipe
+    union: int
+
+    @property
+    def kept(self) -> int:
+        """What is kept."""
+        return self.recipe.kept
 
 
 class Spreading:
     """Finds worlds whose unions are as great as sums of sizes allow. `tick` may raise to stop the search."""
 
-    def __init__(self, summing: Summing, tick: Callable[[], None]) -> None:
-        self.tick = tick
+    def __init__(self, summing: Summing, clock: Clock) -> None:
+        self.clock, self.tick = clock, clock.tick
         self.summing, self.strands, self.sizes = summing, summing.strands, summing.sizes
+        self._unions: list[int] = []
         self._spread: dict[int, Spread | None] = {}
-        self._cases: dict[int, Case | None] = {}
-        self._worlds: dict[tuple[int, int, tuple[tuple[int, int], ...]], Attained] = {}
-        self._held: dict[tuple[int, int, tuple[tuple[int, int], ...]], _Woven] = {}
-        self._seated: dict[tuple[int, int, tuple[tuple[int, int], ...]], Seating] = {}
+        self._cases: dict[int, Case] = {}
+        self._worlds: dict[Recipe, Attained] = {}
+        self._held: dict[Recipe, _Woven] = {}
+        self._seated: dict[Recipe, Seating] = {}
         self._without: dict[int, _Woven] = {}  # the last world woven without a set, by that set
 
     def foresee(self, unions: Iterable[int]) -> None:
         """Weave worlds for unions to be asked for: for those that are apart from each other, one world."""
-        asked = sorted(set(unions) - {0}, key=lambda one: (one.bit_count(), one))
-        for members in _parted((one, one, self._near(one)) for one in asked):
+        self._unions = sorted(set(unions) - {0}, key=lambda one: (one.bit_count(), one))
+        for members in _parted((one, one, self._near(one)) for one in self._unions):
             if len(members) > 1:
                 self._weave_together(members)
 
@@ -87,76 +106,91 @@ class Spreading:
         """Return what is known of a world with a great union; None if none was found."""
         if asked not in self._spread:
             found = self._tried(self._to_keep([asked]), asked, ())
-            case = None if found and found.union == self.summing.at_most(asked).value else self.case(asked)
-            if case is not None:
-                again = self._tried(self._to_keep([asked]) & ~self._sets(asked) | case.kept, asked, ())
-                if again is not None and (found is None or again.union > found.union):
-                    found = again
-            self._spread[asked] = self._spread_less(asked, found)
+            if asked.bit_count() <= MOST_STRANDS and (found is None or found.union < self.at_most(asked).value):
+                found = self._best(asked, found)
+            self._spread[asked] = found
         return self._spread[asked]
 
-    def _spread_less(self, asked: int, found: Spread | None) -> Spread | None:
-        """Return a greater union of few strands, if there is one where some of them take in whomever they can.
+    def _best(self, asked: int, found: Spread | None) -> Spread | None:
+        """Return a world with a greater union of few strands, if there is one, going through the cases.
 
-        Strands that share much with others of the union leave each other more room that way.
+        Who must stand in strands that are not asked for counts as soon as these have too little room.
         """
-        if asked.bit_count() > _FEW_STRANDS:
-            return found
-        kept = found.kept if found else self._to_keep([asked])
-        spread = asked
-        while spread.bit_count() > 1 and (found is None or found.union < self.at_most(asked).value):
-            tries = [self._attempt(kept, spread & ~(1 << at), asked) for at in bits(spread)]
-            best = max(filter(None, tries), key=lambda each: each.union, default=None)
-            if best is None or (found and best.union <= found.union):
-                break
-            found, spread = best, best.spread
-        return found
+        others, sets, beyond = self._to_keep([asked]) & ~self._sets(asked), self._sets(asked), 0
+        while True:
+            about = Asked(self.strands.problem, sets, self.strands.unsure & sets, beyond, self._roofs(asked))
+            case = best_case(about, found.union if found else -1, self.clock)
+            if case is None:
+                return found
+            if asked not in self._cases or case.bound.value < self._cases[asked].bound.value:
+                self._cases[asked] = case
+            if case.regions is None:
+                return found
+            crowded: set[tuple[int, int]] = set()
+            for recipe in self._recipes(asked, others | case.kept, case):
+                woven = self._weave(recipe, crowded)
+                if woven is not None and (found is None or woven.union(asked) > found.union):
+                    found = Spread(recipe, woven.union(asked))
+                if found is not None and found.union >= case.union:
+                    return found
+            near = beyond | union(gathered(self.summing.covering.inside(*one).values()) for one in crowded)
+            if near == beyond:
+                return found
+            beyond = near
 
-    def _attempt(self, kept: int, spread: int, asked: int, tight: tuple[tuple[int, int], ...] = ()) -> Spread | None:
-        """Weave a world in which some strands of a union are spread."""
-        woven = self._weave(kept, spread, tight)
-        return None if woven is None else Spread(kept, spread, woven.union(asked), tight)
+    def _recipes(self, asked: int, kept: int, case: Case) -> Iterator[Recipe]:
+        """Say how the world of a case may be woven: as others are, or with those who are asked for as they stand."""
+        yield Recipe(kept, asked)
+        assert case.regions is not None, "asked for only where there is such a world"
+        seats = seats_of(self.strands, asked, gathered(case.sizes), case.regions)
+        if seats is not None:
+            mine = self._sets(asked)
+            vague = ((one, size) for one, size in sorted(case.sizes.items()) if mine >> one & 1)
+            yield Recipe(kept, asked, (), seats, tuple(one for one in vague if self.sizes.lo[one[0]] < one[1]))
+
+    def _roofs(self, asked: int) -> list[Roof]:
+        """Return what is known of unions of some of the strands asked for, where sets in doubt matter."""
+        inside = [one for one in self._unions if not one & ~asked and one != asked and one & (one - 1)]
+        inside = [one for one in inside if self._sets(one) & self.strands.doubted]
+        outmost = (one for one in inside if not any(one != other and not one & ~other for other in inside))
+        return [self._roof(one) for one in outmost]
+
+    def _roof(self, asked: int) -> Roof:
+        self.of(asked)
+        members = [self.strands.members[at][0] for at in bits(asked)]
+        apart = reduce(and_, (self.strands.problem.apart[one] for one in members))
+        return Roof(self._sets(asked), apart, self.at_most(asked))
 
     def at_most(self, asked: int) -> SumBound:
         """Return an upper bound of a union, from what is known by now."""
         bound, case = self.summing.at_most(asked), self._cases.get(asked)
         return case.bound if case and case.bound.value < bound.value else bound
 
-    def case(self, asked: int) -> Case | None:
-        """Return the best case of which rivals are kept; None where none of a few strands has any."""
-        if asked not in self._cases:
-            sets = self._sets(asked)
-            unsure = self.strands.unsure & sets
-            few = asked.bit_count() <= MOST_STRANDS and self.strands.doubted & sets & ~unsure
-            self._cases[asked] = best_case(self.strands.problem, sets, unsure, self.tick) if few else None
-        return self._cases[asked]
-
     def _sets(self, asked: int) -> int:
         return sum(self.strands.strands[at].sets for at in bits(asked))
 
     def world(self, spread: Spread) -> Attained:
         """Return a world that was found, made when somebody looks at it."""
-        key = spread.kept, spread.spread, spread.tight
+        recipe = spread.recipe
 
         def make() -> World:
-            woven = self._weave(*key)
+            woven = self._weave(recipe)
             assert woven is not None, "it was woven before"
             return World(woven.kept, regions(self.strands, woven.sizes, woven.runs))
 
-        if key not in self._worlds:
-            self._worlds[key] = Attained(spread.kept, make)
-        return self._worlds[key]
+        if recipe not in self._worlds:
+            self._worlds[recipe] = Attained(recipe.kept, make)
+        return self._worlds[recipe]
 
     def seated(self, asked: int) -> Seating:
         """Return a world that was found, with who stands where; one for all unions that it serves."""
         spread = self._spread[asked]
         assert spread is not None, "asked for only where there is such a world"
-        key = spread.kept, spread.spread, spread.tight
-        if key not in self._seated:
-            woven = self._weave(*key)
+        if spread.recipe not in self._seated:
+            woven = self._weave(spread.recipe)
             assert woven is not None, "it was woven before"
-            self._seated[key] = Seating(self.strands, woven.sizes, woven.runs)
-        return self._seated[key]
+            self._seated[spread.recipe] = Seating(self.strands, woven.sizes, woven.runs)
+        return self._seated[spread.recipe]
 
     def without(self, asked: int, gone: int, value: int) -> bool:
         """Whether some world without one set that has rivals has a union of a size, the greatest that may be.
@@ -180,7 +214,7 @@ class Spreading:
                 filled |= 1 << one
         if any(self._union_changed(spread, asked, at, kept) == value for kept in (filled, chosen)):
             return True
-        woven = self._woven(chosen, asked)
+        woven = self._woven(Recipe(chosen, asked))
         self._without = {} if woven is None else {gone: woven}
         return woven is not None and woven.union(asked) == value
 
@@ -190,12 +224,13 @@ class Spreading:
         Where it serves none, unions that are near the same strands go into different worlds.
         """
         together, kept = sum(members), self._to_keep(members)
-        woven = self._weave(kept, together)
+        recipe = Recipe(kept, together)
+        woven = self._weave(recipe)
         left = []
         for asked in members:
             found = -1 if woven is None else woven.union(asked)
             if found == self.summing.at_most(asked).value:
-                self._spread[asked] = Spread(kept, together, found)
+                self._spread[asked] = Spread(recipe, found)
             else:
                 left.append(asked)
         if len(left) < len(members):
@@ -231,7 +266,9 @@ class Spreading:
 
     def _tried(self, kept: int, asked: int, tight: tuple[tuple[int, int], ...]) -> Spread | None:
         """Weave a world for one union, again and again as long as it shows where it is tight."""
-        found = self._attempt(kept, asked, asked, tight)
+        recipe = Recipe(kept, asked, tight)
+        woven = self._weave(recipe)
+        found = None if woven is None else Spread(recipe, woven.union(asked))
         if found is None or found.union < self.summing.at_most(asked).value:
             tighter = tuple((cover.strand, cover.room) for cover in self.summing.covers(asked))
             if not set(tighter) <= set(tight):
@@ -245,7 +282,7 @@ class Spreading:
         members = [one for one in self.strands.members[at] if kept >> one & 1]
         if any(self.sizes.lo[one] != self.sizes.hi[one] for one in members):
             return None
-        woven = self._weave(spread.kept, spread.spread, spread.tight)
+        woven = self._weave(spread.recipe)
         assert woven is not None, "it was woven before"
         top = max((self.sizes.lo[one] for one in members), default=0)
         if top > max((woven.sizes[one] for one in self.strands.members[at] if spread.kept >> one & 1), default=0):
@@ -260,25 +297,27 @@ class Spreading:
             return None
         return woven.union_up_to(asked, at, top)
 
-    def _weave(self, kept: int, spread: int, tight: tuple[tuple[int, int], ...] = ()) -> _Woven | None:
+    def _weave(self, recipe: Recipe, crowded: set[tuple[int, int]] | None = None) -> _Woven | None:
         """Weave a world with a great union, unless it is still held; hold it."""
-        key = kept, spread, tight
-        woven = self._held.pop(key, None) or self._woven(*key)
+        woven = self._held.pop(recipe, None) or self._woven(recipe, crowded)
         if woven is not None:
-            self._held[key] = woven
+            self._held[recipe] = woven
             if len(self._held) > _HELD:
                 del self._held[next(iter(self._held))]
         return woven
 
-    def _woven(self, kept: int, spread: int, tight: tuple[tuple[int, int], ...] = ()) -> _Woven | None:
+    def _woven(self, recipe: Recipe, crowded: set[tuple[int, int]] | None = None) -> _Woven | None:
         self.tick()
-        sizes = self.sizes.of(kept, high=True)
+        sizes = self.sizes.of(recipe.kept, high=True)
         if sizes is None:
             return None
-        aim = Aim(spread, self.summing.covering.places(tight))
+        sizes.update(recipe.sizes)
+        aim = Aim(recipe.spread, self.summing.covering.places(recipe.tight), seats=recipe.seats)
         runs = weave(self.strands, sizes, aim)
         self.summing.crowded |= aim.crowded
-        return None if runs is None else _Woven(kept, sizes, runs)
+        if crowded is not None:
+            crowded |= aim.crowded
+        return None if runs is None else _Woven(recipe.kept, sizes, runs)
 
 
 def _parted(unions: Iterable[tuple[int, int, int]]) -> list[list[int]]:

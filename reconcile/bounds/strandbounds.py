@@ -7,12 +7,14 @@ each strand can hold, less those of it who surely stand in another strand of the
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.choosing import lowest
+from reconcile.bounds.ends import Term
 from reconcile.bounds.overfull import overfull
 from reconcile.bounds.problem import World
 from reconcile.bounds.room import heaviest_apart
@@ -24,8 +26,9 @@ from reconcile.bounds.weaving import Aim, weave
 from reconcile.bounds.woven import regions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from reconcile.bounds.clock import Clock
     from reconcile.bounds.overfull import Overfull
     from reconcile.bounds.strands import Strand, Strands
     from reconcile.bounds.woven import Woven
@@ -40,14 +43,14 @@ class StrandBounds:
         Further sets of the kinds of these, as a group, that a world may keep in place of some that are unsure.
     """
 
-    def __init__(self, strands: Strands, tick: Callable[[], None], aside: int = 0) -> None:
-        self.strands, self.tick, self._aside = strands, tick, aside
+    def __init__(self, strands: Strands, clock: Clock, aside: int = 0) -> None:
+        self.strands, self.tick, self._aside = strands, clock.tick, aside
         self.sizes = StrandSizes(strands)
-        self._summing = Summing(strands, self.sizes, tick)
-        self._spreading = Spreading(self._summing, tick)
+        self._summing = Summing(strands, self.sizes, clock.tick)
+        self._spreading = Spreading(self._summing, clock)
         self._families: dict[int, tuple[int, int]] = {}
         self._least = {**self.sizes.lo, **(self.sizes.of(strands.sure, high=False) or {})}
-        chosen = [lowest(strand.sets, strand.rivals, self._sized(strand), 0, tick) for strand in strands.strands]
+        chosen = [lowest(strand.sets, strand.rivals, self._sized(strand), 0, clock.tick) for strand in strands.strands]
         self._reach = [reach for reach, _ in chosen]
         self._lowest = [kept for _, kept in chosen]
 
@@ -122,7 +125,8 @@ class StrandBounds:
         asked = self.strands.asked(query)
         value, family = self._family(asked)
         surely = (self._lowest[at] & ~self.strands.unsure for at in bits(family))
-        return SumBound(value, tuple(self._longest(kept) for kept in surely if kept))
+        longest = (self._longest(kept) for kept in surely if kept)
+        return SumBound(value, tuple(Term(1 << one, at_lo=True, weight=Fraction(1)) for one in longest))
 
     def at_least_alone(self, query: int) -> int:
         """Return what a single strand surely holds: a lower bound that takes no search."""

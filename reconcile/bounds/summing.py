@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
 from reconcile.bounds.covering import Covering, Excess
+from reconcile.bounds.ends import Term
 from reconcile.bounds.reaching import Reaching
 
 if TYPE_CHECKING:
@@ -20,14 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SumBound:
-    """The sets whose least or greatest sizes add up to a bound, and those whose least sizes are taken off.
-
-    A set may stand several times: so often it counts.
-    """
+    """A bound, and the weighted sizes that add up to it. A set may stand several times."""
 
     value: int
-    added: tuple[int, ...]
-    taken_off: tuple[int, ...] = ()
+    terms: tuple[Term, ...]
 
 
 class Summing:
@@ -122,7 +120,9 @@ class Summing:
                         self._longest[choice.kept] = max(bits(choice.kept), key=lambda one: (self.sizes.hi[one], -one))
                     added.append(self._longest[choice.kept])
                 taken_off += bits(choice.tellers)
-        return SumBound(value, tuple(added), tuple(taken_off))
+        terms = [Term(1 << one, at_lo=False, weight=Fraction(1)) for one in added]
+        terms += [Term(1 << one, at_lo=True, weight=Fraction(-1)) for one in taken_off]
+        return SumBound(value, tuple(terms))
 
     def covers(self, asked: int, gone: int | None = None) -> Iterator[Cover]:
         """Choose covers, the one that lowers the bound most first, until none does."""

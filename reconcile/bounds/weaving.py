@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
 from reconcile.bounds.merging import Crowd
+from reconcile.bounds.problem import union
 from reconcile.bounds.woven import Run
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from reconcile.bounds.strands import Strands
     from reconcile.bounds.woven import Woven
 
+
+Seats = tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
+"""Who is to stand where in some strands: so many elements next to each other, and their first places by strand."""
 
 _FRESH = -1
 """Stands for new elements in a line of runs by number."""
@@ -41,6 +45,8 @@ class Aim:
         For strands how many of their first places leave no room to spare: who must stand there comes first.
     core
         For strands how many of their first places hold those who are taken in elsewhere without need before others.
+    seats
+        Who is to stand in strands named there, all of them, and where; there must be no ties from others to these.
     crowded
         Filled in: the strands, and how many of their first places, that were too few for all who must stand there, so
         that the union sought is smaller.
@@ -49,6 +55,7 @@ class Aim:
     spread: int = 0
     tight: Mapping[int, int] = field(default_factory=dict)
     core: Mapping[int, int] = field(default_factory=dict)
+    seats: Seats = ()
     crowded: set[tuple[int, int]] = field(default_factory=set)
 
 
@@ -90,14 +97,28 @@ class _Loom:
             for at, deadlines in enumerate(self.deadlines)
         ]
         self.runs: list[list[Run]] = [[] for _ in strands.strands]
+        self.seated = union(1 << at for _, places in aim.seats for at, _ in places)
+        for count, places in aim.seats:
+            home = min((at for at, _ in places), key=strands.rank.__getitem__)
+            barred = union(self.apart[at] for at, _ in places)
+            self.runs[home].append(Run(count, home, dict(places), barred=barred))
 
     def weave(self) -> Woven | None:
         for strand in self.strands.order:
-            if not self._fill(strand):
+            if not (self._seat(strand) if self.seated >> strand & 1 else self._fill(strand)):
                 return None
         woven = [run for runs in self.runs for run in runs]
         # Who must enter a strand that shares nothing with where they were new was not seen there.
         return None if any(run.due for run in woven) else woven
+
+    def _seat(self, strand: int) -> bool:
+        """Let those stand in a strand who are to; return whether all who must stand there do, in time."""
+        line = [run for home in bits(self.seated) for run in self.runs[home] if strand in run.places]
+        for run in sorted(line, key=lambda run: run.places[strand]):
+            if run.due.pop(strand, self.tops[strand]) < run.places[strand] + run.count:
+                return False
+            self._put(strand, run, run.places[strand])
+        return True
 
     def _fill(self, strand: int) -> bool:
         near = [run for home in bits(self.strands.strands[strand].shares) for run in self.runs[home]]

@@ -70,7 +70,7 @@ def test_a_last_figure_that_is_too_small_may_add_to_the_union() -> None:
     found = doubt(_strands(problem), Clock().tick)
     assert found is not None
     assert found.aside == 1 << 3
-    around = StrandBounds(_strands(problem, found.aside, found.sets), Clock().tick, found.aside)
+    around = StrandBounds(_strands(problem, found.aside, found.sets), Clock(), found.aside)
     region = 1 << 0 | 1 << 3
     assert around.at_most(region).value >= 17
     assert around.most_world(region) is None
@@ -136,7 +136,7 @@ def test_what_was_wrong_once(problem: Problem) -> None:
     bundle = Solver().bundle(problem, problem.everything)
     assert bundle.groups is not None
     strands = _strands(problem)
-    around = StrandBounds(strands, Clock().tick)
+    around = StrandBounds(strands, Clock())
     if not around.sound:
         doubted = doubt(strands, Clock().tick)
         if doubted is None:
@@ -145,7 +145,7 @@ def test_what_was_wrong_once(problem: Problem) -> None:
             if conflict.bit_count() > 2:  # two are rivals
                 assert not conflict & ~doubted.sets
                 assert conflict & doubted.aside
-        around = StrandBounds(_strands(problem, doubted.aside, doubted.sets), Clock().tick, doubted.aside)
+        around = StrandBounds(_strands(problem, doubted.aside, doubted.sets), Clock(), doubted.aside)
     kinds = [sum(1 << one for one in range(problem.size) if problem.kinds[one] == kind) for kind in set(problem.kinds)]
     for chosen in range(1, 1 << len(kinds)):
         query = sum(kind for at, kind in enumerate(kinds) if chosen >> at & 1)
@@ -162,7 +162,7 @@ def test_so_says_the_search(block: int, last: bool) -> None:
         random = Random(seed)
         problem, queries = random_month(random, random.randint(6, 10 if last else 12), last=last)
         strands = strands_of(problem, problem.everything)
-        if strands is None or StrandBounds(strands, Clock().tick).sound:
+        if strands is None or StrandBounds(strands, Clock()).sound:
             continue
         doubted = doubt(strands, Clock().tick)
         if doubted is None:
@@ -175,7 +175,7 @@ def test_so_says_the_search(block: int, last: bool) -> None:
             for one in bits(sure & ~group):
                 rivals = strands.strands[strands.strand_of[one]].rivals.get(one, 0)
                 assert rivals & group & sure, (seed, one)
-        around = StrandBounds(_strands(problem, doubted.aside, doubted.sets), Clock().tick, doubted.aside)
+        around = StrandBounds(_strands(problem, doubted.aside, doubted.sets), Clock(), doubted.aside)
         for query in queries if around.sound else ():
             proven += _hold_against_the_search(problem, around, query, bundle.groups, seed)
     assert found > 2

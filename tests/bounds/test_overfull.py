@@ -15,7 +15,7 @@ from reconcile.bounds.strands import strands_of
 def _bounds(problem: Problem) -> StrandBounds:
     strands = strands_of(problem, problem.everything)
     assert strands is not None
-    return StrandBounds(strands, Clock().tick)
+    return StrandBounds(strands, Clock())
 
 
 def _chain(size: int) -> Problem:
@@ -48,7 +48,7 @@ def test_what_is_found_cannot_be_kept_together(block: int) -> None:
         random = Random(seed)
         problem, _ = random_strands(random, random.randint(4, 12))
         strands = strands_of(problem, problem.everything)
-        full = strands and StrandBounds(strands, Clock().tick).overfull(problem.everything)
+        full = strands and StrandBounds(strands, Clock()).overfull(problem.everything)
         if full:
             found += 1
             assert full.conflict >> full.outer & 1

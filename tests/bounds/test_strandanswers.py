@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def _answers(problem: Problem, queries: list[int]) -> StrandAnswers | None:
     strands = strands_of(problem, problem.everything)
-    bounds = strands and StrandBounds(strands, Clock().tick)
+    bounds = strands and StrandBounds(strands, Clock())
     if not bounds or not bounds.sound:
         return None
     bounds.foresee(queries)

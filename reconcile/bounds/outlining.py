@@ -1,0 +1,144 @@
+"""How large a union of strands can be, by the few of their sets that tell: a small problem of its own.
+
+All that a strand can hold lies under a roof, a set of so many elements at most, and so does what is known of several
+strands together. Under the roofs are only sets that surely are kept and lie within others, or hold others. To leave
+the other sets out makes no union smaller.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from reconcile.bits import bits
+from reconcile.bounds.ends import terms_of
+from reconcile.bounds.optimum import optimise
+from reconcile.bounds.problem import Problem, union
+from reconcile.bounds.reduction import reduce
+from reconcile.bounds.sense import Sense
+from reconcile.bounds.summing import SumBound
+from reconcile.bounds.weighing import relaxed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reconcile.bounds.clock import Clock
+    from reconcile.bounds.ends import Term
+    from reconcile.bounds.strands import Strands
+    from reconcile.bounds.weaving import Seats
+
+
+@dataclass(frozen=True, slots=True)
+class Roof:
+    """The union of some sets, as far as they are kept.
+
+    Attributes
+    ----------
+    sets, apart
+        The sets, and those that are apart from all of them, as groups.
+    bound
+        What it holds at most.
+    counts
+        Whether it is part of the union that is asked for.
+    """
+
+    sets: int
+    apart: int
+    bound: SumBound
+    counts: bool = False
+
+
+class Outlined(NamedTuple):
+    """The greatest union: what proves it, and how many elements lie in just which sets in a world of the outline."""
+
+    bound: SumBound
+    regions: Mapping[int, int]
+
+
+def outlined(problem: Problem, sets: int, query: int, roofs: Sequence[Roof], clock: Clock) -> Outlined | None:
+    """Find the greatest union of some sets and roofs.
+
+    Parameters
+    ----------
+    sets
+        The sets that are kept and tell something.
+    query
+        Those of them that count, besides the roofs that do.
+
+    Returns
+    -------
+    Outlined or None
+        None where no world keeps all of the sets.
+    """
+    frame = relaxed(problem, sets, 0)
+    first = frame.problem.size
+    small = _under(frame.problem, [(frame.inside(roof.sets), frame.inside(roof.apart)) for roof in roofs], roofs)
+    asked = frame.inside(query) | sum(1 << at for at, roof in enumerate(roofs, first) if roof.counts)
+    reduction = reduce(small, small.everything, asked)
+    if reduction is None:
+        return None
+    optimum = optimise(reduction.problem, reduction.query, Sense.GREATEST, clock)
+    if optimum is None:
+        return None
+    found: list[Term] = []
+    for term in terms_of(small, small.everything, reduction, optimum, Sense.GREATEST):
+        one = term.sets.bit_length() - 1
+        if one < first:
+            found.append(replace(term, sets=frame.outside(term.sets)))
+        else:
+            found += [replace(each, weight=each.weight * term.weight) for each in roofs[one - first].bound.terms]
+    world = reduction.invert(optimum.regions)
+    regions = {frame.outside(region & (1 << first) - 1): number for region, number in world.regions.items()}
+    return Outlined(SumBound(optimum.value, tuple(found)), regions)
+
+
+def _under(problem: Problem, covered: Sequence[tuple[int, int]], roofs: Sequence[Roof]) -> Problem:
+    """Add roofs to a problem; `covered` has for each the sets of the problem under it, and those apart from it."""
+    within, apart, first = list(problem.within), list(problem.apart), problem.size
+    for at, (roof, (inside, strangers)) in enumerate(zip(roofs, covered, strict=True), first):
+        for one in bits(inside):
+            within[one] |= 1 << at
+        for one in bits(strangers):
+            apart[one] |= 1 << at
+        others = [(number, other) for number, other in enumerate(roofs, first) if other is not roof]
+        within.append(sum(1 << number for number, other in others if not roof.sets & ~other.sets))
+        apart.append(strangers | sum(1 << number for number, other in others if not other.sets & ~roof.apart))
+    lo, hi = (*problem.lo, *(0 for _ in roofs)), (*problem.hi, *(roof.bound.value for roof in roofs))
+    return Problem(lo, hi, tuple(within), tuple(apart))
+
+
+def telling(strands: Strands) -> int:
+    """Return the sets that surely are kept and lie within others of other strands that are, or hold such."""
+    sure = strands.sure
+    pairs = (1 << one | 1 << other for ties in strands.ties for tied in ties.values() for one, other in tied)
+    return union(pair for pair in pairs if not pair & ~sure)
+
+
+def in_line(strands: Strands, problem: Problem, sets: int) -> Problem:
+    """Return the problem in which, of some sets whose sizes are known, each of a strand lies within the larger ones."""
+    within = list(problem.within)
+    for strand in strands.strands:
+        around = 0
+        for one in sorted(bits(strand.sets & sets), key=lambda one: (-problem.lo[one], one)):
+            if problem.lo[one] == problem.hi[one]:
+                within[one] |= around
+                around |= 1 << one
+    return replace(problem, within=tuple(within))
+
+
+def seats_of(strands: Strands, asked: int, sets: int, regions: Mapping[int, int]) -> Seats | None:
+    """Let the elements of a world of some sets stand in the strands asked for; None where not all are nested there."""
+    found: list[dict[int, int]] = [{} for _ in regions]
+    counts = list(regions.items())
+    for at in bits(asked):
+        mine = strands.strands[at].sets & sets
+        inside = [(region & mine, number) for number, (region, _) in enumerate(counts) if region & mine]
+        inside.sort(key=lambda one: (-one[0].bit_count(), one[1]))
+        if any(after & ~before for (before, _), (after, _) in pairwise(inside)):
+            return None
+        place = 0
+        for _, number in inside:
+            found[number][at] = place
+            place += counts[number][1]
+    return tuple((count, tuple(places.items())) for (_, count), places in zip(counts, found, strict=True) if places)
