@@ -11,13 +11,16 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from heapq import heappop, heappush, heapreplace
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
+from reconcile.bounds.choosing import leaving_out
 from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.ends import Term
 from reconcile.bounds.outlining import Roof, in_line, outlined, telling
+from reconcile.bounds.problem import union
 from reconcile.bounds.strands import strands_of
 from reconcile.bounds.strandsizes import StrandSizes
 from reconcile.bounds.summing import SumBound, Summing
@@ -44,26 +47,30 @@ class Asked:
     ----------
     sets, unsure
         All sets of the strands, and those of them that a world may leave out for other reasons than rivals, as groups.
-    beyond
-        Sets that surely are kept, to be looked at as well: of other strands where there was too little room, and what
-        lies within these.
     roofs
         What is known of unions of some of the strands.
+    rooms
+        How many elements at most some sets hold together that surely are kept, as others outside have no more room.
     """
 
     problem: Problem
     sets: int
     unsure: int
-    beyond: int
     roofs: Sequence[Roof]
+    rooms: Sequence[Roof] = ()
+
+    @property
+    def inside(self) -> int:
+        """The sets that rooms are about, as a group."""
+        return union(room.sets for room in self.rooms)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """An upper bound of a union, and what to keep of the sets that are asked for to reach it, if it can be reached.
 
-    `union` is how large it is in some world. Where that is one of these sets and those beyond, `regions` tell how many
-    elements lie in just which of the sets that matter, and `sizes` how large these are.
+    `union` is how large it is in some world. Where that is one of these sets, `regions` tell how many elements lie in
+    just which of those that matter, and `sizes` how large these are.
     """
 
     bound: SumBound
@@ -83,15 +90,16 @@ class _Node:
         self.summing = Summing(strands, self.sizes, clock.tick)
         bounds = [self.summing.at_most(self.everything), *([above] if above else [])]
         self.bound = min(bounds, key=lambda bound: bound.value)
-        self.outlined = False
+        self.regions: Mapping[int, int] | None = None
+        self._shared: dict[int, int] = {}
 
     def outline(self) -> None:
         """Bound the case by the linear program, too."""
-        self.outlined = True
-        roofs = [*map(self._roof, self.strands.strands), *self.asked.roofs]
-        sets = telling(self.strands) | self.asked.beyond
-        found = outlined(self.asked.problem, sets, 0, roofs, self.clock)
+        roofs = [*map(self._roof, self.strands.strands), *self.asked.roofs, *self.asked.rooms]
+        self.telling = telling(self.strands) | self.asked.inside
+        found = outlined(self.asked.problem, self.telling, 0, roofs, self.clock)
         assert found is not None, "what surely is kept fits together"
+        self.regions = found.regions
         if found.bound.value < self.bound.value:
             self.bound = found.bound
 
@@ -105,24 +113,63 @@ class _Node:
         terms = (Term(1 << teller, at_lo=False, weight=Fraction(1)),)
         return Roof(strand.sets, problem.apart[longest], SumBound(most, terms), counts=True)
 
-    def kept(self) -> int:
-        """Return what to keep of the strands to reach furthest, as far as sums of sizes tell."""
-        choices = (self.summing.reaching.choice(at, self.everything) for at in bits(self.everything))
-        return sum(choice.kept for choice in choices)
+    @cached_property
+    def misplaced(self) -> Mapping[int, int]:
+        """For each set with rivals how many elements would have to stand elsewhere than in the outline, were it kept."""
+        problem, strands = self.asked.problem, self.strands
+        found = dict.fromkeys(bits(strands.doubted & ~strands.unsure), 0)
+        for one in found:
+            at = strands.strand_of[one]
+            for outer in bits(problem.within[one] & strands.sure & ~strands.strands[at].sets):
+                found[one] += max(0, problem.lo[one] - min(problem.hi[outer], self._within_both(at, outer)))
+            for inner, around in strands.entering(at).items():
+                if around >> one & 1 and strands.sure >> inner & 1:
+                    found[one] += max(0, problem.lo[inner] - self._within_both(at, inner))
+        return found
 
-    def deciding(self, kept: int) -> int | None:
-        """Return a set with rivals on which most depends, of some that are kept best, or None if all is decided."""
-        rivalled = self.strands.doubted & ~self.strands.unsure
-        gains = dict.fromkeys(bits(rivalled), 0)
-        for at, ties in enumerate(self.strands.ties):
-            choice = self.summing.reaching.choice(at, self.everything)
-            for pairs in ties.values():
-                for one, outer in pairs:
-                    gain = min(self.sizes.lo[one], choice.reach) - choice.elsewhere
-                    for each in (one, outer):
-                        if gain > 0 and each in gains:
-                            gains[each] += gain
-        return max(gains, key=lambda one: (gains[one], kept >> one & 1, self.sizes.most(one), -one), default=None)
+    def held(self, at: int) -> int:
+        """Return how many elements of a strand there are in the outline."""
+        return self._count(1 << self.asked.problem.size + at)
+
+    def _within_both(self, at: int, one: int) -> int:
+        """Return how many elements of a strand are in a set of another as well, or in its strand at least."""
+        size = self.asked.problem.size
+        other = 1 << one if self.telling >> one & 1 else 1 << size + self.strands.strand_of[one]
+        return self._count(1 << size + at | other)
+
+    def _count(self, region: int) -> int:
+        if region not in self._shared:
+            regions = (self.regions or {}).items()
+            self._shared[region] = sum(number for group, number in regions if not region & ~group)
+        return self._shared[region]
+
+    def deciding(self, kept: int, proof: SumBound | None) -> int | None:
+        """Return a set with rivals on which much depends; None if all is decided.
+
+        Parameters
+        ----------
+        kept
+            What was kept for a large union.
+        proof
+            Why that was no larger: it rests on sets that might be left out, or others might reach further.
+        """
+        problem, rivalled = self.asked.problem, self.strands.doubted & ~self.strands.unsure
+        gains = dict.fromkeys(bits(rivalled), Fraction(0))
+        for term in proof.terms if proof else ():
+            one = term.sets.bit_length() - 1
+            if term.at_lo:
+                for each in bits((problem.within[one] & kept | 1 << one) & rivalled):
+                    gains[each] += abs(term.weight) * problem.lo[one]
+            elif one in self.strands.strand_of:
+                strand = self.strands.strands[self.strands.strand_of[one]]
+                longest = max(bits(strand.sets), key=lambda one: (self.sizes.most(one), -one))
+                if longest in gains:
+                    gains[longest] += term.weight * max(0, self.sizes.most(longest) - problem.hi[one])
+
+        def promise(one: int) -> tuple[bool, int, Fraction, int]:
+            return bool(kept >> one & 1), self.misplaced[one], gains[one], -one
+
+        return max(gains, key=promise, default=None)
 
     def parts(self, one: int) -> tuple[int, int]:
         """Return what remains if a set in doubt is not kept, and if it is."""
@@ -148,44 +195,83 @@ class _Search:
             self.best = replace(self.best, bound=node.bound)
             if node.bound.value <= self.best.union:
                 return
-            if not node.outlined:
+            if node.regions is None:
                 node.outline()
                 heapreplace(self.waiting, (-node.bound.value, number))
                 continue
-            kept = _completed(self.root, node.kept())
-            self._try(kept)
-            one = node.deciding(kept)
+            kept = self._fitting(node)
+            one = node.deciding(kept, self._try(kept))
             if one is None:
                 return
             if node.bound.value > self.best.union:
                 heappop(self.waiting)
-                for part in node.parts(one):
-                    self._consider(part, node.bound)
+                for left in node.parts(one):
+                    if (part := self._part(left, node.bound)) is not None:
+                        heappush(self.waiting, (-part.bound.value, len(self.nodes)))
+                        self.nodes.append(part)
 
-    def _consider(self, left: int, above: SumBound) -> None:
-        """Put a case on the list, unless some set is left out in it for no reason."""
-        for strand in self.root.strands:
-            if any(not strand.rivals[one] & left for one in bits(strand.sets & ~left)):
-                return
+    def _part(self, left: int, above: SumBound) -> _Node | None:
+        """Return a case in which some sets are left out; None if there is no reason for it.
+
+        The reason is that a rival is kept: where only one is left, it is that one.
+        """
+        changed = True
+        while changed:
+            changed = False
+            for strand in self.root.strands:
+                for one in bits(strand.sets & ~left):
+                    reasons = strand.rivals[one] & left
+                    if not reasons:
+                        return None
+                    if not reasons & (reasons - 1) and (gone := strand.rivals[reasons.bit_length() - 1] & left):
+                        left &= ~gone
+                        changed = True
         strands = strands_of(self.asked.problem, left, self.asked.unsure & left)
         assert strands is not None, "some of strands are strands"
-        self.nodes.append(_Node(self.asked, strands, self.clock, above))
-        heappush(self.waiting, (-self.nodes[-1].bound.value, len(self.nodes) - 1))
+        return _Node(self.asked, strands, self.clock, above)
 
-    def _try(self, kept: int) -> None:
-        """Find a world in which these sets are kept of those asked for."""
+    def _fitting(self, node: _Node) -> int:
+        """Return what to keep of the strands so that the world of an outline needs little change."""
+        kept = 0
+        for strand in self.root.strands:
+            kept |= self._fitting_of(strand, node) if strand.rivals else strand.sets
+        return kept
+
+    def _fitting_of(self, strand: Strand, node: _Node) -> int:
+        left, misplaced = strand.sets & node.strands.sets, node.misplaced
+
+        def reaches(one: int) -> bool:
+            return node.sizes.most(one) >= node.held(node.strands.strand_of[one])
+
+        def fits(one: int) -> tuple[bool, int, int, int]:
+            return not reaches(one), misplaced.get(one, 0), -node.sizes.most(one), one
+
+        out = strand.sets & ~left
+        for top in sorted(bits(left), key=fits):
+            group = leaving_out(strand.sets, strand.rivals, out, 1 << top, self.clock.tick)
+            if group is not None:
+                for one in sorted(misplaced.keys() & set(bits(left)), key=lambda one: (-misplaced[one], one)):
+                    lighter = leaving_out(strand.sets, strand.rivals, out | 1 << one, 1 << top, self.clock.tick)
+                    if misplaced[one] and lighter is not None:
+                        group, out = lighter, out | 1 << one
+                return group
+        return 0
+
+    def _try(self, kept: int) -> SumBound | None:
+        """Find a world in which these sets are kept of those asked for; return why the union is no larger."""
         problem = self.asked.problem
         strands = strands_of(problem, kept)
         assert strands is not None, "some of strands are strands"
         tops = gathered(max(members, key=lambda one: (problem.hi[one], -one)) for members in strands.members)
         vague = gathered(one for one in bits(kept) if problem.lo[one] < problem.hi[one])
-        sets = telling(strands) | tops | vague | self.asked.beyond
-        found = outlined(in_line(strands, problem, sets), sets, tops, (), self.clock)
+        sets = telling(strands) | tops | vague | self.asked.inside
+        found = outlined(in_line(strands, problem, sets), sets, tops, self.asked.rooms, self.clock)
         if found is not None and found.bound.value > self.best.union:
             sizes = {
                 one: sum(count for region, count in found.regions.items() if region >> one & 1) for one in bits(sets)
             }
             self.best = replace(self.best, kept=kept, union=found.bound.value, sizes=sizes, regions=found.regions)
+        return found and found.bound
 
 
 def best_case(asked: Asked, attained: int, clock: Clock) -> Case | None:
@@ -214,12 +300,3 @@ def best_case(asked: Asked, attained: int, clock: Clock) -> Case | None:
         search.go()
     clock.tick()
     return search.best
-
-
-def _completed(strands: Strands, kept: int) -> int:
-    """Add to what is kept whatever has no rival there."""
-    for strand in strands.strands:
-        for one in bits(strand.sets & ~kept):
-            if not strand.rivals.get(one, 0) & kept:
-                kept |= 1 << one
-    return kept

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bits import bits
+from reconcile.bounds.problem import union
 from reconcile.bounds.room import heaviest_apart
 
 if TYPE_CHECKING:
@@ -87,6 +88,25 @@ class Covering:
     def _most_room(self, strand: int, size: int) -> int:
         """Return the room that a set of a strand has at most for what is asked for."""
         return self.sizes.hi[self.inside(strand, size)[strand]] - self._needed(strand, size, 0)[0]
+
+    def around(self, strand: int, size: int, asked: int) -> Cover | None:
+        """Return a set of some size of a strand as a cover of what lies within it; None where it has room for all.
+
+        Parameters
+        ----------
+        asked
+            The strands that it is to have room for, as a group.
+        """
+        inside = self.inside(strand, size)
+        mine = {at: one for at, one in inside.items() if asked >> at & 1}
+        if not mine or strand in mine:
+            return None
+        needed, family = self._needed(strand, size, union(self.strands.strands[at].shares for at in mine))
+        room = self.sizes.hi[inside[strand]]
+        gain = sum(self.sizes.hi[one] for one in mine.values()) - (room - needed)
+        if gain <= 0:
+            return None
+        return Cover(strand, inside[strand], room, gain, mine, tuple(inside[at] for at in bits(family)))
 
     def places(self, covers: Iterable[tuple[int, int]]) -> dict[int, int]:
         """Return for each strand how many of its first places surely lie within some sets, given by strand and size."""

@@ -50,7 +50,10 @@ class Roof:
 
 
 class Outlined(NamedTuple):
-    """The greatest union: what proves it, and how many elements lie in just which sets in a world of the outline."""
+    """The greatest union: what proves it, and how many elements lie in just which sets in a world of the outline.
+
+    Roofs are numbered on from the problem's sets there.
+    """
 
     bound: SumBound
     regions: Mapping[int, int]
@@ -89,7 +92,10 @@ def outlined(problem: Problem, sets: int, query: int, roofs: Sequence[Roof], clo
         else:
             found += [replace(each, weight=each.weight * term.weight) for each in roofs[one - first].bound.terms]
     world = reduction.invert(optimum.regions)
-    regions = {frame.outside(region & (1 << first) - 1): number for region, number in world.regions.items()}
+    regions = {
+        frame.outside(region & (1 << first) - 1) | region >> first << problem.size: number
+        for region, number in world.regions.items()
+    }
     return Outlined(SumBound(optimum.value, tuple(found)), regions)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconcile.bits import bits, gathered
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.branching import MOST_STRANDS, Asked, best_case
+from reconcile.bounds.ends import Term
 from reconcile.bounds.outlining import Roof, seats_of
 from reconcile.bounds.problem import World, union
 from reconcile.bounds.seating import Seating
+from reconcile.bounds.summing import SumBound
 from reconcile.bounds.weaving import Aim, weave
 from reconcile.bounds.woven import regions, stands_in_time
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
     from reconcile.bounds.branching import Case
     from reconcile.bounds.clock import Clock
-    from reconcile.bounds.summing import SumBound, Summing
+    from reconcile.bounds.summing import Summing
     from reconcile.bounds.weaving import Seats
     from reconcile.bounds.woven import Woven
 
@@ -116,9 +119,11 @@ class Spreading:
 
         Who must stand in strands that are not asked for counts as soon as these have too little room.
         """
-        others, sets, beyond = self._to_keep([asked]) & ~self._sets(asked), self._sets(asked), 0
+        sets, roofs = self._sets(asked), self._roofs(asked)
+        others = self._to_keep([asked]) & ~sets
+        rooms: list[Roof] = []
         while True:
-            about = Asked(self.strands.problem, sets, self.strands.unsure & sets, beyond, self._roofs(asked))
+            about = Asked(self.strands.problem, sets, self.strands.unsure & sets, roofs, rooms)
             case = best_case(about, found.union if found else -1, self.clock)
             if case is None:
                 return found
@@ -133,10 +138,21 @@ class Spreading:
                     found = Spread(recipe, woven.union(asked))
                 if found is not None and found.union >= case.union:
                     return found
-            near = beyond | union(gathered(self.summing.covering.inside(*one).values()) for one in crowded)
-            if near == beyond:
+            more = [room for one in sorted(crowded) if (room := self._room(asked, *one)) and room not in rooms]
+            if not more:
                 return found
-            beyond = near
+            rooms = rooms + more
+
+    def _room(self, asked: int, strand: int, size: int) -> Roof | None:
+        """Return how much of what is asked for a set of another strand has room for; None where it has for all."""
+        cover = self.summing.covering.around(strand, size, asked)
+        if cover is None:
+            return None
+        sets = gathered(cover.inside.values())
+        terms = [Term(1 << cover.cover, at_lo=False, weight=Fraction(1))]
+        terms += [Term(1 << one, at_lo=True, weight=Fraction(-1)) for one in cover.others]
+        room = cover.room - sum(self.sizes.lo[one] for one in cover.others)
+        return Roof(sets, self._apart(sets), SumBound(room, tuple(terms)))
 
     def _recipes(self, asked: int, kept: int, case: Case) -> Iterator[Recipe]:
         """Say how the world of a case may be woven: as others are, or with those who are asked for as they stand."""
@@ -157,9 +173,11 @@ class Spreading:
 
     def _roof(self, asked: int) -> Roof:
         self.of(asked)
-        members = [self.strands.members[at][0] for at in bits(asked)]
-        apart = reduce(and_, (self.strands.problem.apart[one] for one in members))
-        return Roof(self._sets(asked), apart, self.at_most(asked))
+        firsts = gathered(self.strands.members[at][0] for at in bits(asked))
+        return Roof(self._sets(asked), self._apart(firsts), self.at_most(asked))
+
+    def _apart(self, sets: int) -> int:
+        return reduce(and_, (self.strands.problem.apart[one] for one in bits(sets)))
 
     def at_most(self, asked: int) -> SumBound:
         """Return an upper bound of a union, from what is known by now."""

@@ -53,15 +53,16 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """What is known of some sets while a proof is under way, and their numbers in the problem."""
+    """What is known of some sets, `group`, while a proof is under way, and their numbers in the problem."""
 
     problem: Problem
+    group: int
     members: tuple[int, ...]
     numbers: Mapping[int, int]
 
     def inside(self, group: int) -> int:
         """Return a group of the problem's sets by the numbers here; sets that are not here are left out."""
-        return _renumbered(group, self.numbers)
+        return _renumbered(group & self.group, self.numbers)
 
     def outside(self, group: int) -> int:
         """Return a group by the problem's own numbers."""
@@ -95,11 +96,11 @@ def relaxed(problem: Problem, kept: int, may: int) -> Relaxed:
         sums,
         kinds=tuple(problem.kinds[one] for one in members) if problem.kinds else (),
     )
-    return Relaxed(smaller, members, numbers)
+    return Relaxed(smaller, kept | may, members, numbers)
 
 
 def _renumbered(group: int, numbers: Mapping[int, int]) -> int:
-    return union(1 << numbers[one] for one in bits(group) if one in numbers)
+    return union(1 << numbers[one] for one in bits(group))
 
 
 def closed(problem: Problem, group: int, kept: int) -> int:
