@@ -115,7 +115,7 @@ class _Node:
 
     @cached_property
     def misplaced(self) -> Mapping[int, int]:
-        """For each set with rivals how many elements would have to stand elsewhere than in the outline, were it kept."""
+        """For each set with rivals how many elements would stand elsewhere than in the outline if it were kept."""
         problem, strands = self.asked.problem, self.strands
         found = dict.fromkeys(bits(strands.doubted & ~strands.unsure), 0)
         for one in found:
