@@ -100,8 +100,9 @@ class _Loom:
         self.seated = union(1 << at for _, places in aim.seats for at, _ in places)
         for count, places in aim.seats:
             home = min((at for at, _ in places), key=strands.rank.__getitem__)
-            barred = union(self.apart[at] for at, _ in places)
-            self.runs[home].append(Run(count, home, dict(places), barred=barred))
+            inside = sum(1 << at for at, _ in places)
+            barred = union(self.apart[at] for at in bits(inside))
+            self.runs[home].append(Run(count, home, dict(places), strands=inside, barred=barred))
 
     def weave(self) -> Woven | None:
         for strand in self.strands.order:
@@ -270,7 +271,7 @@ class _Loom:
             run.barred |= self.apart[strand]
             for other, (places, deadlines) in self.deadlines[strand].items():
                 step = bisect_right(places, place)
-                if step < len(places) and not run.strands >> other & 1:
+                if step < len(places) and not (run.strands & ~self.seated) >> other & 1:
                     run.due[other] = min(deadlines[step], run.due.get(other, deadlines[step]))
                     run.barred |= self.barring[other]
             if rest is None:
