@@ -200,6 +200,9 @@ class _Search:
                 heapreplace(self.waiting, (-node.bound.value, number))
                 continue
             kept = self._fitting(node)
+            if kept is None:
+                heappop(self.waiting)
+                continue
             one = node.deciding(kept, self._try(kept))
             if one is None:
                 return
@@ -226,18 +229,19 @@ class _Search:
                     if not reasons & (reasons - 1) and (gone := strand.rivals[reasons.bit_length() - 1] & left):
                         left &= ~gone
                         changed = True
-        strands = strands_of(self.asked.problem, left, self.asked.unsure & left)
-        assert strands is not None, "some of strands are strands"
-        return _Node(self.asked, strands, self.clock, above)
+        return _Node(self.asked, self.root.only(left, self.asked.unsure), self.clock, above)
 
-    def _fitting(self, node: _Node) -> int:
-        """Return what to keep of the strands so that the world of an outline needs little change."""
+    def _fitting(self, node: _Node) -> int | None:
+        """Return what to keep so that the world of an outline needs little change; None where the case cannot be."""
         kept = 0
         for strand in self.root.strands:
-            kept |= self._fitting_of(strand, node) if strand.rivals else strand.sets
+            group = self._fitting_of(strand, node) if strand.rivals else strand.sets
+            if group is None:
+                return None
+            kept |= group
         return kept
 
-    def _fitting_of(self, strand: Strand, node: _Node) -> int:
+    def _fitting_of(self, strand: Strand, node: _Node) -> int | None:
         left, misplaced = strand.sets & node.strands.sets, node.misplaced
 
         def reaches(one: int) -> bool:
@@ -255,23 +259,26 @@ class _Search:
                     if misplaced[one] and lighter is not None:
                         group, out = lighter, out | 1 << one
                 return group
-        return 0
+        return None
 
     def _try(self, kept: int) -> SumBound | None:
         """Find a world in which these sets are kept of those asked for; return why the union is no larger."""
         problem = self.asked.problem
-        strands = strands_of(problem, kept)
-        assert strands is not None, "some of strands are strands"
+        strands = self.root.only(kept, 0)
         tops = gathered(max(members, key=lambda one: (problem.hi[one], -one)) for members in strands.members)
         vague = gathered(one for one in bits(kept) if problem.lo[one] < problem.hi[one])
         sets = telling(strands) | tops | vague | self.asked.inside
-        found = outlined(in_line(strands, problem, sets), sets, tops, self.asked.rooms, self.clock)
-        if found is not None and found.bound.value > self.best.union:
-            sizes = {
-                one: sum(count for region, count in found.regions.items() if region >> one & 1) for one in bits(sets)
-            }
+        lined = in_line(strands, sets)
+        found = outlined(lined, sets, tops, self.asked.rooms, self.clock) if lined else None
+        if found is None:
+            return None
+        if found.bound.value > self.best.union:
+            inside = [
+                (one, [count for region, count in found.regions.items() if region >> one & 1]) for one in bits(sets)
+            ]
+            sizes = {one: sum(counts) for one, counts in inside}
             self.best = replace(self.best, kept=kept, union=found.bound.value, sizes=sizes, regions=found.regions)
-        return found and found.bound
+        return found.bound
 
 
 def best_case(asked: Asked, attained: int, clock: Clock) -> Case | None:

@@ -17,6 +17,7 @@ from reconcile.bounds.optimum import optimise
 from reconcile.bounds.problem import Problem, union
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
+from reconcile.bounds.strandsizes import StrandSizes
 from reconcile.bounds.summing import SumBound
 from reconcile.bounds.weighing import relaxed
 
@@ -121,16 +122,30 @@ def telling(strands: Strands) -> int:
     return union(pair for pair in pairs if not pair & ~sure)
 
 
-def in_line(strands: Strands, problem: Problem, sets: int) -> Problem:
-    """Return the problem in which, of some sets whose sizes are known, each of a strand lies within the larger ones."""
-    within = list(problem.within)
+def in_line(strands: Strands, sets: int) -> Problem | None:
+    """Return the problem in which some sets stand in line as they do among all sets of strands without rivals.
+
+    Each whose size is known lies within the larger ones of its strand, and no other has a size that any set forbids.
+
+    Returns
+    -------
+    Problem or None
+        None where the sizes cannot be.
+    """
+    problem, sizes = strands.problem, StrandSizes(strands)
+    least = sizes.of(strands.sets, high=False)
+    if least is None:
+        return None
+    within, lo, hi = list(problem.within), list(problem.lo), list(problem.hi)
     for strand in strands.strands:
         around = 0
         for one in sorted(bits(strand.sets & sets), key=lambda one: (-problem.lo[one], one)):
             if problem.lo[one] == problem.hi[one]:
                 within[one] |= around
                 around |= 1 << one
-    return replace(problem, within=tuple(within))
+            else:
+                lo[one], hi[one] = least[one], sizes.most(one)
+    return replace(problem, within=tuple(within), lo=tuple(lo), hi=tuple(hi))
 
 
 def seats_of(strands: Strands, asked: int, sets: int, regions: Mapping[int, int]) -> Seats | None:

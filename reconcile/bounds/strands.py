@@ -49,10 +49,14 @@ class Strand:
 
     def without(self, gone: int) -> Strand:
         """Return the strand without one of its sets."""
-        rivals = {one: others & ~(1 << gone) for one, others in self.rivals.items() if one != gone}
-        left = {one: others for one, others in rivals.items() if others}
-        unsure = self.unsure & ~(1 << gone)
-        return replace(self, sets=self.sets & ~(1 << gone), rivals=left, doubted=gathered(left) | unsure, unsure=unsure)
+        return self.only(self.sets & ~(1 << gone), self.unsure)
+
+    def only(self, sets: int, unsure: int) -> Strand:
+        """Return the strand with no other sets than these, and of these no others unsure."""
+        left = {one: others & sets for one, others in self.rivals.items() if sets >> one & 1}
+        rivals = {one: others for one, others in left.items() if others}
+        unsure &= self.sets & sets
+        return replace(self, sets=self.sets & sets, rivals=rivals, doubted=gathered(rivals) | unsure, unsure=unsure)
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,14 @@ class Strands:
     def _entering(self) -> dict[int, Mapping[int, int]]:
         return {}
 
+    def only(self, sets: int, unsure: int) -> Strands:
+        """Return the same strands with no other sets than these, all that are sure among them, and no others unsure."""
+        ties = tuple(
+            {other: kept for other, pairs in tied.items() if (kept := [pair for pair in pairs if _all_in(pair, sets)])}
+            for tied in self.ties
+        )
+        return Strands(self.problem, tuple(strand.only(sets, unsure) for strand in self.strands), self.order, ties)
+
     def asked(self, query: int) -> int:
         """Return the strands that a query asks for, as a group."""
         if query not in self._asked:
@@ -183,6 +195,10 @@ def strands_of(problem: Problem, sets: int, unsure: int = 0) -> Strands | None:
     exact = {one for one in bits(plain) if problem.lo[one] == problem.hi[one]}
     telling = ({other: _telling(problem, pairs, exact) for other, pairs in tied.items()} for tied in ties)
     return Strands(problem, tuple(found), tuple(order), tuple(telling))
+
+
+def _all_in(pair: tuple[int, int], sets: int) -> bool:
+    return bool(sets >> pair[0] & sets >> pair[1] & 1)
 
 
 def _plain(problem: Problem, sets: int) -> bool:
