@@ -9,95 +9,80 @@ that is not enough, by the linear program of an outline (`outlining`).
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from heapq import heappop, heappush, heapreplace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
 
 from reconcile.bits import bits, gathered
 from reconcile.bounds.choosing import leaving_out
 from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.ends import Term
-from reconcile.bounds.outlining import Roof, in_line, outlined, telling
+from reconcile.bounds.outlining import Roof, in_line, outlined, seats_of, telling
 from reconcile.bounds.problem import union
-from reconcile.bounds.strands import strands_of
 from reconcile.bounds.strandsizes import StrandSizes
 from reconcile.bounds.summing import SumBound, Summing
+from reconcile.bounds.weaving import Aim, weave
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
-    from reconcile.bounds.problem import Problem
+    from reconcile.bounds.outlining import Outlined
     from reconcile.bounds.strands import Strand, Strands
-
-MOST_STRANDS = 60
-"""Of more strands, there is too much to go through."""
+    from reconcile.bounds.weaving import Seats
 
 _SHARE = 1 / 8
 """What part of the time that is left one union may take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A union of strands whose greatest size is asked for.
-
-    Attributes
-    ----------
-    sets, unsure
-        All sets of the strands, and those of them that a world may leave out for other reasons than rivals, as groups.
-    roofs
-        What is known of unions of some of the strands.
-    rooms
-        How many elements at most some sets hold together that surely are kept, as others outside have no more room.
-    """
-
-    problem: Problem
-    sets: int
-    unsure: int
-    roofs: Sequence[Roof]
-    rooms: Sequence[Roof] = ()
+class Attempts(Protocol):
+    """Worlds of all strands that were made to attain a great union."""
 
     @property
-    def inside(self) -> int:
-        """The sets that rooms are about, as a group."""
-        return union(room.sets for room in self.rooms)
+    def union(self) -> int:
+        """How large a union some world attains; -1 while there is none."""
 
+    def attempt(
+        self, kept: int, most: int, seats: Seats = (), sizes: Mapping[int, int] = MappingProxyType({})
+    ) -> list[Roof]:
+        """Try to make a world in which certain sets are kept of those asked for.
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An upper bound of a union, and what to keep of the sets that are asked for to reach it, if it can be reached.
+        Parameters
+        ----------
+        most
+            How large the union is then at most.
+        seats, sizes
+            Who is to stand where in the strands asked for, if that is known, and how large some sets are then.
 
-    `union` is how large it is in some world. Where that is one of these sets, `regions` tell how many elements lie in
-    just which of those that matter, and `sizes` how large these are.
-    """
-
-    bound: SumBound
-    kept: int = 0
-    union: int = 0
-    regions: Mapping[int, int] | None = None
-    sizes: Mapping[int, int] = field(default_factory=dict)
+        Returns
+        -------
+        list of Roof
+            How many elements at most some of these sets hold together, as sets of other strands have no more room.
+        """
 
 
 class _Node:
     """A case, not yet decided: the sets that may still be kept, as strands, and what the union is at most."""
 
-    def __init__(self, asked: Asked, strands: Strands, clock: Clock, above: SumBound | None) -> None:
-        self.asked, self.strands, self.clock = asked, strands, clock
-        self.everything = (1 << len(strands.strands)) - 1
+    def __init__(self, strands: Strands, clock: Clock, above: SumBound | None) -> None:
+        self.strands, self.problem, self.clock = strands, strands.problem, clock
+        self.everything = sum(1 << at for at, strand in enumerate(strands.strands) if strand.sets)
         self.sizes = StrandSizes(strands)
         self.summing = Summing(strands, self.sizes, clock.tick)
         bounds = [self.summing.at_most(self.everything), *([above] if above else [])]
         self.bound = min(bounds, key=lambda bound: bound.value)
+        self.telling = self.roofs = 0
         self.regions: Mapping[int, int] | None = None
         self._shared: dict[int, int] = {}
 
-    def outline(self) -> None:
-        """Bound the case by the linear program, too."""
-        roofs = [*map(self._roof, self.strands.strands), *self.asked.roofs, *self.asked.rooms]
-        self.telling = telling(self.strands) | self.asked.inside
-        found = outlined(self.asked.problem, self.telling, 0, roofs, self.clock)
+    def outline(self, roofs: Sequence[Roof], also: int) -> None:
+        """Bound the case by the linear program, too; `also` are sets that may tell something besides the largest."""
+        self.telling = (telling(self.strands) | also) & self.strands.sure
+        self.roofs = len(roofs)
+        mine = [self._roof(self.strands.strands[at]) for at in bits(self.everything)]
+        found = outlined(self.problem, self.telling, 0, [*mine, *roofs], self.clock)
         assert found is not None, "what surely is kept fits together"
         self.regions = found.regions
         if found.bound.value < self.bound.value:
@@ -105,7 +90,7 @@ class _Node:
 
     def _roof(self, strand: Strand) -> Roof:
         """Return what a strand holds at most."""
-        problem = self.asked.problem
+        problem = self.problem
         longest = max(bits(strand.sets), key=lambda one: (self.sizes.most(one), -one))
         most = self.sizes.most(longest)
         around = (one for one in bits(problem.within[longest] & self.strands.sure) if problem.hi[one] == most)
@@ -116,7 +101,7 @@ class _Node:
     @cached_property
     def misplaced(self) -> Mapping[int, int]:
         """For each set with rivals how many elements would stand elsewhere than in the outline if it were kept."""
-        problem, strands = self.asked.problem, self.strands
+        problem, strands = self.problem, self.strands
         found = dict.fromkeys(bits(strands.doubted & ~strands.unsure), 0)
         for one in found:
             at = strands.strand_of[one]
@@ -129,13 +114,15 @@ class _Node:
 
     def held(self, at: int) -> int:
         """Return how many elements of a strand there are in the outline."""
-        return self._count(1 << self.asked.problem.size + at)
+        return self._count(self._roof_of(at))
 
     def _within_both(self, at: int, one: int) -> int:
         """Return how many elements of a strand are in a set of another as well, or in its strand at least."""
-        size = self.asked.problem.size
-        other = 1 << one if self.telling >> one & 1 else 1 << size + self.strands.strand_of[one]
-        return self._count(1 << size + at | other)
+        other = 1 << one if self.telling >> one & 1 else self._roof_of(self.strands.strand_of[one])
+        return self._count(self._roof_of(at) | other)
+
+    def _roof_of(self, at: int) -> int:
+        return 1 << self.problem.size + (self.everything & (1 << at) - 1).bit_count()
 
     def _count(self, region: int) -> int:
         if region not in self._shared:
@@ -153,7 +140,7 @@ class _Node:
         proof
             Why that was no larger: it rests on sets that might be left out, or others might reach further.
         """
-        problem, rivalled = self.asked.problem, self.strands.doubted & ~self.strands.unsure
+        problem, rivalled = self.problem, self.strands.doubted & ~self.strands.unsure
         gains = dict.fromkeys(bits(rivalled), Fraction(0))
         for term in proof.terms if proof else ():
             one = term.sets.bit_length() - 1
@@ -178,25 +165,31 @@ class _Node:
 
 
 class _Search:
-    """Goes through the cases; `best` is what is known so far."""
+    """Goes through the cases; `bound` is what is known so far.
 
-    def __init__(self, asked: Asked, root: Strands, attained: int, clock: Clock) -> None:
-        self.asked, self.root, self.clock = asked, root, clock
-        self.nodes = [_Node(asked, root, clock, None)]
+    Of the sets that lie within others only the largest are looked at, and others as soon as they are out of place.
+    """
+
+    def __init__(self, strands: Strands, roofs: Sequence[Roof], attempts: Attempts, clock: Clock) -> None:
+        self.root, self.attempts, self.clock = strands, attempts, clock
+        self.roofs = [roof for roof in roofs if not roof.beside]
+        self.nodes = [_Node(self.root, clock, None)]
         self.waiting = [(-self.nodes[0].bound.value, 0)]
-        self.best = Case(self.nodes[0].bound, union=attained)
+        self.bound = self.nodes[0].bound
+        self.rooms = [roof for roof in roofs if roof.beside]
+        self.also = union(room.sets for room in self.rooms)
 
     def go(self) -> None:
-        """Go on until the bound is reached, or all is decided."""
+        """Go on until the bound is attained, or all is decided."""
         while True:
             self.clock.tick()
             number = self.waiting[0][1]
             node = self.nodes[number]
-            self.best = replace(self.best, bound=node.bound)
-            if node.bound.value <= self.best.union:
+            self.bound = node.bound
+            if node.bound.value <= self.attempts.union:
                 return
-            if node.regions is None:
-                node.outline()
+            if node.regions is None or self._knows_more(node):
+                node.outline([*self.roofs, *self.rooms], self.also)
                 heapreplace(self.waiting, (-node.bound.value, number))
                 continue
             kept = self._fitting(node)
@@ -206,12 +199,16 @@ class _Search:
             one = node.deciding(kept, self._try(kept))
             if one is None:
                 return
-            if node.bound.value > self.best.union:
+            if node.bound.value > self.attempts.union and not self._knows_more(node):
                 heappop(self.waiting)
                 for left in node.parts(one):
                     if (part := self._part(left, node.bound)) is not None:
                         heappush(self.waiting, (-part.bound.value, len(self.nodes)))
                         self.nodes.append(part)
+
+    def _knows_more(self, node: _Node) -> bool:
+        """Whether more is known by now than when a case was outlined."""
+        return bool(self.also & node.strands.sure & ~node.telling) or node.roofs < len(self.roofs) + len(self.rooms)
 
     def _part(self, left: int, above: SumBound) -> _Node | None:
         """Return a case in which some sets are left out; None if there is no reason for it.
@@ -229,7 +226,7 @@ class _Search:
                     if not reasons & (reasons - 1) and (gone := strand.rivals[reasons.bit_length() - 1] & left):
                         left &= ~gone
                         changed = True
-        return _Node(self.asked, self.root.only(left, self.asked.unsure), self.clock, above)
+        return _Node(self.root.only(left, self.root.unsure), self.clock, above)
 
     def _fitting(self, node: _Node) -> int | None:
         """Return what to keep so that the world of an outline needs little change; None where the case cannot be."""
@@ -262,48 +259,71 @@ class _Search:
         return None
 
     def _try(self, kept: int) -> SumBound | None:
-        """Find a world in which these sets are kept of those asked for; return why the union is no larger."""
-        problem = self.asked.problem
+        """Try to make a world in which these sets are kept of those asked for; return why the union is no larger."""
         strands = self.root.only(kept, 0)
-        tops = gathered(max(members, key=lambda one: (problem.hi[one], -one)) for members in strands.members)
-        vague = gathered(one for one in bits(kept) if problem.lo[one] < problem.hi[one])
-        sets = telling(strands) | tops | vague | self.asked.inside
+        sets, found = self._lined(strands)
+        if found is not None and found.bound.value > self.attempts.union:
+            self.attempts.attempt(kept, found.bound.value)
+        while found is not None and found.bound.value > self.attempts.union and self._learn(strands, sets, found):
+            sets, found = self._lined(strands)
+        return None if found is None else found.bound
+
+    def _lined(self, strands: Strands) -> tuple[int, Outlined | None]:
+        """Return the sets that are looked at of strands without rivals, and the greatest union that these allow."""
+        problem = strands.problem
+        tops = (max(members, key=lambda one: (problem.hi[one], -one)) for members in strands.members if members)
+        vague = gathered(one for one in bits(strands.sets) if problem.lo[one] < problem.hi[one])
+        asked = gathered(tops)
+        sets = telling(strands) | asked | vague | self.also & strands.sets
         lined = in_line(strands, sets)
-        found = outlined(lined, sets, tops, self.asked.rooms, self.clock) if lined else None
-        if found is None:
-            return None
-        if found.bound.value > self.best.union:
-            inside = [
-                (one, [count for region, count in found.regions.items() if region >> one & 1]) for one in bits(sets)
-            ]
-            sizes = {one: sum(counts) for one, counts in inside}
-            self.best = replace(self.best, kept=kept, union=found.bound.value, sizes=sizes, regions=found.regions)
-        return found.bound
+        return sets, outlined(lined, sets, asked, self.rooms, self.clock) if lined else None
+
+    def _learn(self, strands: Strands, sets: int, found: Outlined) -> bool:
+        """Seat a world of some sets; return whether that showed something else to be looked at."""
+        sizes = {one: found.held(one) for one in bits(sets)}
+        seats = seats_of(strands, sets, found.regions)
+        wrong = telling(strands, most=False) if seats is None else self._out_of_place(strands, sizes, seats)
+        if wrong & ~sets:
+            self.also |= wrong
+            return True
+        rooms = [] if seats is None else self.attempts.attempt(strands.sets, found.bound.value, seats, sizes)
+        fresh = [room for room in rooms if room not in self.rooms]
+        self.rooms += fresh
+        self.also |= union(room.sets for room in fresh)
+        return bool(fresh)
+
+    def _out_of_place(self, strands: Strands, sizes: Mapping[int, int], seats: Seats) -> int:
+        """Return sets in which others do not lie as they should where elements are seated, and these, as a group."""
+        self.clock.tick()
+        everything = {one: sizes.get(one, strands.problem.lo[one]) for one in bits(strands.sets)}
+        aim = Aim(seats=seats)
+        weave(strands, everything, aim)
+        found = 0
+        for at, places in aim.crowded:
+            for ties in strands.ties:
+                for one, outer in ties.get(at, ()):
+                    if everything[outer] == places:
+                        found |= 1 << one | 1 << outer
+        return found
 
 
-def best_case(asked: Asked, attained: int, clock: Clock) -> Case | None:
-    """Find the case in which the union of some sets, all of several strands, can be greatest.
+def bound_of(strands: Strands, roofs: Sequence[Roof], attempts: Attempts, clock: Clock) -> SumBound:
+    """Find how large the union of strands can be at most, until that is attained.
 
     Parameters
     ----------
-    attained
-        How large a union is known; there is no need to look for a smaller one.
-
-    Returns
-    -------
-    Case or None
-        None where the sets are not of that form. What is kept is a maximal group.
+    strands
+        The strands; those that are not asked for have no sets.
+    roofs
+        What is known of unions of some of them.
 
     Notes
     -----
     Who is left out in a case is not kept in it, and who is kept has no rivals left. A world keeps, of what remains, a
     maximal group without rivals, so what holds for these strands holds for it.
     """
-    root = strands_of(asked.problem, asked.sets, asked.unsure)
-    if root is None:
-        return None
-    search = _Search(asked, root, attained, clock)
+    search = _Search(strands, roofs, attempts, clock)
     with suppress(OutOfTimeError), clock.part(_SHARE):
         search.go()
     clock.tick()
-    return search.best
+    return search.bound

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconcile.bits import bits
 from reconcile.bounds.ends import terms_of
 from reconcile.bounds.optimum import optimise
-from reconcile.bounds.problem import Problem, union
+from reconcile.bounds.problem import Problem
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
 from reconcile.bounds.strandsizes import StrandSizes
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Roof:
-    """The union of some sets, as far as they are kept.
+    """The union of some sets, as far as they are kept; or something larger, of a known size, if it is `beside`.
 
     Attributes
     ----------
@@ -42,12 +42,15 @@ class Roof:
         What it holds at most.
     counts
         Whether it is part of the union that is asked for.
+    beside
+        Whether who is in these sets is not to count.
     """
 
     sets: int
     apart: int
     bound: SumBound
     counts: bool = False
+    beside: bool = False
 
 
 class Outlined(NamedTuple):
@@ -58,6 +61,10 @@ class Outlined(NamedTuple):
 
     bound: SumBound
     regions: Mapping[int, int]
+
+    def held(self, one: int) -> int:
+        """Return how many elements a set holds."""
+        return sum(count for region, count in self.regions.items() if region >> one & 1)
 
 
 def outlined(problem: Problem, sets: int, query: int, roofs: Sequence[Roof], clock: Clock) -> Outlined | None:
@@ -78,13 +85,14 @@ def outlined(problem: Problem, sets: int, query: int, roofs: Sequence[Roof], clo
     frame = relaxed(problem, sets, 0)
     first = frame.problem.size
     small = _under(frame.problem, [(frame.inside(roof.sets), frame.inside(roof.apart)) for roof in roofs], roofs)
-    asked = frame.inside(query) | sum(1 << at for at, roof in enumerate(roofs, first) if roof.counts)
+    asked = frame.inside(query) | sum(1 << at for at, roof in enumerate(roofs, first) if roof.counts or roof.beside)
     reduction = reduce(small, small.everything, asked)
     if reduction is None:
         return None
     optimum = optimise(reduction.problem, reduction.query, Sense.GREATEST, clock)
     if optimum is None:
         return None
+    beside = sum(roof.bound.value for roof in roofs if roof.beside)
     found: list[Term] = []
     for term in terms_of(small, small.everything, reduction, optimum, Sense.GREATEST):
         one = term.sets.bit_length() - 1
@@ -97,7 +105,7 @@ def outlined(problem: Problem, sets: int, query: int, roofs: Sequence[Roof], clo
         frame.outside(region & (1 << first) - 1) | region >> first << problem.size: number
         for region, number in world.regions.items()
     }
-    return Outlined(SumBound(optimum.value, tuple(found)), regions)
+    return Outlined(SumBound(optimum.value - beside, tuple(found)), regions)
 
 
 def _under(problem: Problem, covered: Sequence[tuple[int, int]], roofs: Sequence[Roof]) -> Problem:
@@ -111,15 +119,26 @@ def _under(problem: Problem, covered: Sequence[tuple[int, int]], roofs: Sequence
         others = [(number, other) for number, other in enumerate(roofs, first) if other is not roof]
         within.append(sum(1 << number for number, other in others if not roof.sets & ~other.sets))
         apart.append(strangers | sum(1 << number for number, other in others if not other.sets & ~roof.apart))
-    lo, hi = (*problem.lo, *(0 for _ in roofs)), (*problem.hi, *(roof.bound.value for roof in roofs))
+    lo = (*problem.lo, *(roof.bound.value if roof.beside else 0 for roof in roofs))
+    hi = (*problem.hi, *(roof.bound.value for roof in roofs))
     return Problem(lo, hi, tuple(within), tuple(apart))
 
 
-def telling(strands: Strands) -> int:
-    """Return the sets that surely are kept and lie within others of other strands that are, or hold such."""
-    sure = strands.sure
-    pairs = (1 << one | 1 << other for ties in strands.ties for tied in ties.values() for one, other in tied)
-    return union(pair for pair in pairs if not pair & ~sure)
+def telling(strands: Strands, *, most: bool = True) -> int:
+    """Return the sets that surely are kept and lie within others of other strands that are, and these, as a group.
+
+    Parameters
+    ----------
+    most
+        For each strand and each other, whether to take the largest such set only.
+    """
+    lo, hi, sure, found = strands.problem.lo, strands.problem.hi, strands.sure, 0
+    for ties in strands.ties:
+        for pairs in ties.values():
+            both = [(lo[one], -hi[outer], one, outer) for one, outer in pairs if sure >> one & sure >> outer & 1]
+            for *_, one, outer in [max(both)] if most and both else both:
+                found |= 1 << one | 1 << outer
+    return found
 
 
 def in_line(strands: Strands, sets: int) -> Problem | None:
@@ -148,18 +167,15 @@ def in_line(strands: Strands, sets: int) -> Problem | None:
     return replace(problem, within=tuple(within), lo=tuple(lo), hi=tuple(hi))
 
 
-def seats_of(strands: Strands, asked: int, sets: int, regions: Mapping[int, int]) -> Seats | None:
-    """Let the elements of a world of some sets stand in the strands asked for; None where not all are nested there."""
+def seats_of(strands: Strands, sets: int, regions: Mapping[int, int]) -> Seats | None:
+    """Let the elements of a world of some sets stand in strands; None where not all of a strand are nested in it."""
     found: list[dict[int, int]] = [{} for _ in regions]
-    counts = list(regions.items())
-    for at in bits(asked):
-        mine = strands.strands[at].sets & sets
-        inside = [(region & mine, number) for number, (region, _) in enumerate(counts) if region & mine]
-        inside.sort(key=lambda one: (-one[0].bit_count(), one[1]))
+    for at, strand in enumerate(strands.strands):
+        mine = strand.sets & sets
+        inside = [(region & mine, ranks) for region, ranks in zip(regions, found, strict=True) if region & mine]
+        inside.sort(key=lambda one: -one[0].bit_count())
         if any(after & ~before for (before, _), (after, _) in pairwise(inside)):
             return None
-        place = 0
-        for _, number in inside:
-            found[number][at] = place
-            place += counts[number][1]
-    return tuple((count, tuple(places.items())) for (_, count), places in zip(counts, found, strict=True) if places)
+        for group, ranks in inside:
+            ranks[at] = (mine & ~group).bit_count()
+    return tuple((count, tuple(ranks.items())) for count, ranks in zip(regions.values(), found, strict=True) if ranks)

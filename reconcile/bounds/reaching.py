@@ -34,7 +34,7 @@ class Reaching:
 
     def __init__(self, strands: Strands, sizes: StrandSizes, tick: Callable[[], None]) -> None:
         self.strands, self.sizes, self.tick = strands, sizes, tick
-        self._furthest = [max(map(sizes.most, members)) for members in strands.members]
+        self._furthest = [max(map(sizes.most, members), default=0) for members in strands.members]
         self._tied = [{other: self._tied_to(pairs) for other, pairs in ties.items()} for ties in strands.ties]
         self._sure = [self._surest(at) for at in range(len(strands.strands))]
         self._feeders: list[list[int]] = [[] for _ in strands.strands]

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import reduce
-from operator import and_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
 from reconcile.bounds.attained import Attained
-from reconcile.bounds.branching import MOST_STRANDS, Asked, best_case
-from reconcile.bounds.ends import Term
-from reconcile.bounds.outlining import Roof, seats_of
+from reconcile.bounds.branching import bound_of
+from reconcile.bounds.joining import Attempt, common, few, join
+from reconcile.bounds.outlining import Roof
 from reconcile.bounds.problem import World, union
+from reconcile.bounds.recipe import Recipe, Spread
 from reconcile.bounds.seating import Seating
-from reconcile.bounds.summing import SumBound
 from reconcile.bounds.weaving import Aim, weave
 from reconcile.bounds.woven import regions, stands_in_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from reconcile.bounds.branching import Case
     from reconcile.bounds.clock import Clock
-    from reconcile.bounds.summing import Summing
-    from reconcile.bounds.weaving import Seats
+    from reconcile.bounds.strands import Strands
+    from reconcile.bounds.summing import SumBound, Summing
     from reconcile.bounds.woven import Woven
 
 
@@ -59,31 +55,6 @@ class _Woven:
         return found
 
 
-class Recipe(NamedTuple):
-    """How a world is woven: what is kept, which strands are spread, which places are tight, who stands where.
-
-    `sizes` are those of sets of unknown size where those who stand there make them.
-    """
-
-    kept: int
-    spread: int
-    tight: tuple[tuple[int, int], ...] = ()
-    seats: Seats = ()
-    sizes: tuple[tuple[int, int], ...] = ()
-
-
-class Spread(NamedTuple):
-    """What is known of a world with a great union: how it is woven, and how great the union is."""
-
-    recipe: Recipe
-    union: int
-
-    @property
-    def kept(self) -> int:
-        """What is kept."""
-        return self.recipe.kept
-
-
 class Spreading:
     """Finds worlds whose unions are as great as sums of sizes allow. `tick` may raise to stop the search."""
 
@@ -92,7 +63,7 @@ class Spreading:
         self.summing, self.strands, self.sizes = summing, summing.strands, summing.sizes
         self._unions: list[int] = []
         self._spread: dict[int, Spread | None] = {}
-        self._cases: dict[int, Case] = {}
+        self._cases: dict[int, SumBound] = {}
         self._worlds: dict[Recipe, Attained] = {}
         self._held: dict[Recipe, _Woven] = {}
         self._seated: dict[Recipe, Seating] = {}
@@ -101,88 +72,53 @@ class Spreading:
     def foresee(self, unions: Iterable[int]) -> None:
         """Weave worlds for unions to be asked for: for those that are apart from each other, one world."""
         self._unions = sorted(set(unions) - {0}, key=lambda one: (one.bit_count(), one))
-        for members in _parted((one, one, self._near(one)) for one in self._unions):
+        for members in _parted((one, one, self.near(one)) for one in self._unions):
             if len(members) > 1:
                 self._weave_together(members)
 
     def of(self, asked: int) -> Spread | None:
         """Return what is known of a world with a great union; None if none was found."""
         if asked not in self._spread:
-            found = self._tried(self._to_keep([asked]), asked, ())
-            if asked.bit_count() <= MOST_STRANDS and (found is None or found.union < self.at_most(asked).value):
+            found = self._tried(self.to_keep([asked]), asked, ())
+            if found is None or found.union < self.at_most(asked).value:
                 found = self._best(asked, found)
             self._spread[asked] = found
         return self._spread[asked]
 
     def _best(self, asked: int, found: Spread | None) -> Spread | None:
-        """Return a world with a greater union of few strands, if there is one, going through the cases.
+        """Return a world with a greater union, if there is one: of few strands at once, of many part by part."""
+        if few(asked):
+            attempts = Attempt(self, asked, found)
+            self._cases[asked] = bound_of(self.among(asked), self.roofs(asked), attempts, self.clock)
+            return attempts.best
+        joined = join(self, asked, self.parts(asked), found)
+        if joined is None:
+            return found
+        self._cases[asked], best = joined
+        return best
 
-        Who must stand in strands that are not asked for counts as soon as these have too little room.
-        """
-        sets, roofs = self._sets(asked), self._roofs(asked)
-        others = self._to_keep([asked]) & ~sets
-        rooms: list[Roof] = []
-        while True:
-            about = Asked(self.strands.problem, sets, self.strands.unsure & sets, roofs, rooms)
-            case = best_case(about, found.union if found else -1, self.clock)
-            if case is None:
-                return found
-            if asked not in self._cases or case.bound.value < self._cases[asked].bound.value:
-                self._cases[asked] = case
-            if case.regions is None:
-                return found
-            crowded: set[tuple[int, int]] = set()
-            for recipe in self._recipes(asked, others | case.kept, case):
-                woven = self._weave(recipe, crowded)
-                if woven is not None and (found is None or woven.union(asked) > found.union):
-                    found = Spread(recipe, woven.union(asked))
-                if found is not None and found.union >= case.union:
-                    return found
-            more = [room for one in sorted(crowded) if (room := self._room(asked, *one)) and room not in rooms]
-            if not more:
-                return found
-            rooms = rooms + more
+    def among(self, asked: int) -> Strands:
+        """Return the strands with no sets but of those asked for."""
+        return self.strands.only(union(self.strands.strands[at].sets for at in bits(asked)), self.strands.unsure)
 
-    def _room(self, asked: int, strand: int, size: int) -> Roof | None:
-        """Return how much of what is asked for a set of another strand has room for; None where it has for all."""
-        cover = self.summing.covering.around(strand, size, asked)
-        if cover is None:
-            return None
-        sets = gathered(cover.inside.values())
-        terms = [Term(1 << cover.cover, at_lo=False, weight=Fraction(1))]
-        terms += [Term(1 << one, at_lo=True, weight=Fraction(-1)) for one in cover.others]
-        room = cover.room - sum(self.sizes.lo[one] for one in cover.others)
-        return Roof(sets, self._apart(sets), SumBound(room, tuple(terms)))
-
-    def _recipes(self, asked: int, kept: int, case: Case) -> Iterator[Recipe]:
-        """Say how the world of a case may be woven: as others are, or with those who are asked for as they stand."""
-        yield Recipe(kept, asked)
-        assert case.regions is not None, "asked for only where there is such a world"
-        seats = seats_of(self.strands, asked, gathered(case.sizes), case.regions)
-        if seats is not None:
-            mine = self._sets(asked)
-            vague = ((one, size) for one, size in sorted(case.sizes.items()) if mine >> one & 1)
-            yield Recipe(kept, asked, (), seats, tuple(one for one in vague if self.sizes.lo[one[0]] < one[1]))
-
-    def _roofs(self, asked: int) -> list[Roof]:
-        """Return what is known of unions of some of the strands asked for, where sets in doubt matter."""
+    def parts(self, asked: int) -> list[int]:
+        """Return the largest of the unions that were foreseen and that are part of one."""
         inside = [one for one in self._unions if not one & ~asked and one != asked and one & (one - 1)]
-        inside = [one for one in inside if self._sets(one) & self.strands.doubted]
-        outmost = (one for one in inside if not any(one != other and not one & ~other for other in inside))
-        return [self._roof(one) for one in outmost]
+        return [one for one in inside if not any(one != other and not one & ~other for other in inside)]
+
+    def roofs(self, asked: int) -> list[Roof]:
+        """Return what is known of unions of some of the strands asked for, where sets in doubt matter."""
+        return [self._roof(one) for one in self.parts(asked) if self._sets(one) & self.strands.doubted]
 
     def _roof(self, asked: int) -> Roof:
         self.of(asked)
         firsts = gathered(self.strands.members[at][0] for at in bits(asked))
-        return Roof(self._sets(asked), self._apart(firsts), self.at_most(asked))
-
-    def _apart(self, sets: int) -> int:
-        return reduce(and_, (self.strands.problem.apart[one] for one in bits(sets)))
+        return Roof(self._sets(asked), common(self.strands.problem.apart, firsts), self.at_most(asked))
 
     def at_most(self, asked: int) -> SumBound:
         """Return an upper bound of a union, from what is known by now."""
         bound, case = self.summing.at_most(asked), self._cases.get(asked)
-        return case.bound if case and case.bound.value < bound.value else bound
+        return case if case and case.value < bound.value else bound
 
     def _sets(self, asked: int) -> int:
         return sum(self.strands.strands[at].sets for at in bits(asked))
@@ -192,7 +128,7 @@ class Spreading:
         recipe = spread.recipe
 
         def make() -> World:
-            woven = self._weave(recipe)
+            woven = self.weave(recipe)
             assert woven is not None, "it was woven before"
             return World(woven.kept, regions(self.strands, woven.sizes, woven.runs))
 
@@ -205,7 +141,7 @@ class Spreading:
         spread = self._spread[asked]
         assert spread is not None, "asked for only where there is such a world"
         if spread.recipe not in self._seated:
-            woven = self._weave(spread.recipe)
+            woven = self.weave(spread.recipe)
             assert woven is not None, "it was woven before"
             self._seated[spread.recipe] = Seating(self.strands, woven.sizes, woven.runs)
         return self._seated[spread.recipe]
@@ -241,9 +177,9 @@ class Spreading:
 
         Where it serves none, unions that are near the same strands go into different worlds.
         """
-        together, kept = sum(members), self._to_keep(members)
+        together, kept = sum(members), self.to_keep(members)
         recipe = Recipe(kept, together)
-        woven = self._weave(recipe)
+        woven = self.weave(recipe)
         left = []
         for asked in members:
             found = -1 if woven is None else woven.union(asked)
@@ -262,7 +198,7 @@ class Spreading:
 
     def _neighbours_parted(self, members: Sequence[int]) -> list[list[int]]:
         """Split unions so that no two of a part may share elements with a strand that not all do; [] where none do."""
-        near = [self._near(asked) for asked in members]
+        near = [self.near(asked) for asked in members]
         common = near[0]
         for strands in near:
             common &= strands
@@ -270,11 +206,11 @@ class Spreading:
         parts = _parted(zip(members, own, own, strict=True))
         return parts if len(parts) > 1 else []
 
-    def _near(self, asked: int) -> int:
+    def near(self, asked: int) -> int:
         """Return the strands that some of those asked for may share elements with, as a group."""
         return union(self.strands.strands[at].shares for at in bits(asked))
 
-    def _to_keep(self, members: Sequence[int]) -> int:
+    def to_keep(self, members: Sequence[int]) -> int:
         """Choose what to keep for unions that are apart from each other."""
         kept = 0
         for at in range(len(self.strands.strands)):
@@ -284,9 +220,7 @@ class Spreading:
 
     def _tried(self, kept: int, asked: int, tight: tuple[tuple[int, int], ...]) -> Spread | None:
         """Weave a world for one union, again and again as long as it shows where it is tight."""
-        recipe = Recipe(kept, asked, tight)
-        woven = self._weave(recipe)
-        found = None if woven is None else Spread(recipe, woven.union(asked))
+        found, _ = self.made(Recipe(kept, asked, tight), asked)
         if found is None or found.union < self.summing.at_most(asked).value:
             tighter = tuple((cover.strand, cover.room) for cover in self.summing.covers(asked))
             if not set(tighter) <= set(tight):
@@ -300,7 +234,7 @@ class Spreading:
         members = [one for one in self.strands.members[at] if kept >> one & 1]
         if any(self.sizes.lo[one] != self.sizes.hi[one] for one in members):
             return None
-        woven = self._weave(spread.recipe)
+        woven = self.weave(spread.recipe)
         assert woven is not None, "it was woven before"
         top = max((self.sizes.lo[one] for one in members), default=0)
         if top > max((woven.sizes[one] for one in self.strands.members[at] if spread.kept >> one & 1), default=0):
@@ -315,7 +249,13 @@ class Spreading:
             return None
         return woven.union_up_to(asked, at, top)
 
-    def _weave(self, recipe: Recipe, crowded: set[tuple[int, int]] | None = None) -> _Woven | None:
+    def made(self, recipe: Recipe, asked: int) -> tuple[Spread | None, set[tuple[int, int]]]:
+        """Weave a world for a union; return what is known of it, and where there was too little room in it."""
+        crowded: set[tuple[int, int]] = set()
+        woven = self.weave(recipe, crowded)
+        return None if woven is None else Spread(recipe, woven.union(asked)), crowded
+
+    def weave(self, recipe: Recipe, crowded: set[tuple[int, int]] | None = None) -> _Woven | None:
         """Weave a world with a great union, unless it is still held; hold it."""
         woven = self._held.pop(recipe, None) or self._woven(recipe, crowded)
         if woven is not None:

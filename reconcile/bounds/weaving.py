@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 Seats = tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
-"""Who is to stand where in some strands: so many elements next to each other, and their first places by strand."""
+"""Who is to stand where in some strands: so many elements, and by strand a rank, before all of higher rank there."""
 
 _FRESH = -1
 """Stands for new elements in a line of runs by number."""
@@ -46,7 +46,7 @@ class Aim:
     core
         For strands how many of their first places hold those who are taken in elsewhere without need before others.
     seats
-        Who is to stand in strands named there, all of them, and where; there must be no ties from others to these.
+        Who is to stand in strands named there, all of them, and in which order.
     crowded
         Filled in: the strands, and how many of their first places, that were too few for all who must stand there, so
         that the union sought is smaller.
@@ -98,28 +98,33 @@ class _Loom:
         ]
         self.runs: list[list[Run]] = [[] for _ in strands.strands]
         self.seated = union(1 << at for _, places in aim.seats for at, _ in places)
-        for count, places in aim.seats:
-            home = min((at for at, _ in places), key=strands.rank.__getitem__)
-            inside = sum(1 << at for at, _ in places)
+        for count, ranks in aim.seats:
+            home = min((at for at, _ in ranks), key=strands.rank.__getitem__)
+            inside = sum(1 << at for at, _ in ranks)
             barred = union(self.apart[at] for at in bits(inside))
-            self.runs[home].append(Run(count, home, dict(places), strands=inside, barred=barred))
+            run = Run(count, home, strands=inside, barred=barred, ranks=dict(ranks))
+            self.runs[home].append(run)
 
     def weave(self) -> Woven | None:
-        for strand in self.strands.order:
-            if not (self._seat(strand) if self.seated >> strand & 1 else self._fill(strand)):
-                return None
+        seated = [self._seat(strand) for strand in self.strands.order if self.seated >> strand & 1]
+        if not all(seated) or not all(self._fill(at) for at in self.strands.order if not self.seated >> at & 1):
+            return None
         woven = [run for runs in self.runs for run in runs]
         # Who must enter a strand that shares nothing with where they were new was not seen there.
         return None if any(run.due for run in woven) else woven
 
     def _seat(self, strand: int) -> bool:
-        """Let those stand in a strand who are to; return whether all who must stand there do, in time."""
-        line = [run for home in bits(self.seated) for run in self.runs[home] if strand in run.places]
-        for run in sorted(line, key=lambda run: run.places[strand]):
-            if run.due.pop(strand, self.tops[strand]) < run.places[strand] + run.count:
-                return False
-            self._put(strand, run, run.places[strand])
-        return True
+        """Let those stand in a strand who are to, the most urgent of a rank first; whether all stand there in time."""
+        line = [run for home in bits(self.seated) for run in self.runs[home] if strand in run.ranks]
+        place, fits = 0, True
+        for run in sorted(line, key=lambda run: (run.ranks[strand], run.due.get(strand, self.tops[strand]))):
+            due, count = run.due.pop(strand, self.tops[strand]), run.count
+            if place + count > due:
+                self.crowded.add((strand, due))
+                fits = False
+            self._put(strand, run, place)
+            place += count
+        return fits
 
     def _fill(self, strand: int) -> bool:
         near = [run for home in bits(self.strands.strands[strand].shares) for run in self.runs[home]]

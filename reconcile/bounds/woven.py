@@ -30,6 +30,8 @@ class Run:
         The strands they must still enter, with the number of places within which they must stand.
     strands, barred
         The strands they are in, and those they cannot enter, as groups.
+    ranks
+        For strands in which they are to stand before others, and after others: those of higher and of lower ranks.
     """
 
     count: int
@@ -38,6 +40,7 @@ class Run:
     due: dict[int, int] = field(default_factory=dict)
     strands: int = 0
     barred: int = 0
+    ranks: Mapping[int, int] = field(default_factory=dict)
 
     def cut(self, count: int) -> Run:
         """Keep the first elements, so many, and return a run of the others."""
@@ -48,6 +51,7 @@ class Run:
             dict(self.due),
             self.strands,
             self.barred,
+            self.ranks,
         )
         self.count = count
         return rest
