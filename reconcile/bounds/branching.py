@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from reconcile.bits import bits, gathered
-from reconcile.bounds.choosing import leaving_out
+from reconcile.bounds.choosing import lightest
 from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.ends import Term
 from reconcile.bounds.outlining import Roof, in_line, outlined, seats_of, telling
@@ -26,7 +26,7 @@ from reconcile.bounds.summing import SumBound, Summing
 from reconcile.bounds.weaving import Aim, weave
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.outlining import Outlined
@@ -77,9 +77,15 @@ class _Node:
         self.regions: Mapping[int, int] | None = None
         self._shared: dict[int, int] = {}
 
-    def outline(self, roofs: Sequence[Roof], also: int) -> None:
-        """Bound the case by the linear program, too; `also` are sets that may tell something besides the largest."""
-        self.telling = (telling(self.strands) | also) & self.strands.sure
+    def outline(self, roofs: Sequence[Roof], also: int, beyond: int = 0) -> None:
+        """Bound the case by the linear program, too.
+
+        Parameters
+        ----------
+        also, beyond
+            Sets that may tell something besides the largest, as far as they surely are kept; those of others that are.
+        """
+        self.telling = (telling(self.strands) | also) & self.strands.sure | beyond
         self.roofs = len(roofs)
         mine = [self._roof(self.strands.strands[at]) for at in bits(self.everything)]
         found = outlined(self.problem, self.telling, 0, [*mine, *roofs], self.clock)
@@ -158,10 +164,32 @@ class _Node:
 
         return max(gains, key=promise, default=None)
 
-    def parts(self, one: int) -> tuple[int, int]:
-        """Return what remains if a set in doubt is not kept, and if it is."""
-        rivals = self.strands.strands[self.strands.strand_of[one]].rivals[one]
-        return self.strands.sets & ~(1 << one), self.strands.sets & ~rivals
+
+def cases(root: Strands, strands: Strands, one: int) -> Iterator[Strands]:
+    """Return what remains of a case if a set in doubt is not kept, and if it is; without what cannot be.
+
+    A set is left out where a rival is kept: where only one is left, it is that one.
+    """
+    rivals = strands.strands[strands.strand_of[one]].rivals[one]
+    for left in (strands.sets & ~(1 << one), strands.sets & ~rivals):
+        found = _narrowed(root, left)
+        if found is not None:
+            yield root.only(found, root.unsure)
+
+
+def _narrowed(root: Strands, left: int) -> int | None:
+    changed = True
+    while changed:
+        changed = False
+        for strand in root.strands:
+            for one in bits(strand.sets & ~left):
+                reasons = strand.rivals[one] & left
+                if not reasons:
+                    return None
+                if not reasons & (reasons - 1) and (gone := strand.rivals[reasons.bit_length() - 1] & left):
+                    left &= ~gone
+                    changed = True
+    return left
 
 
 class _Search:
@@ -201,32 +229,13 @@ class _Search:
                 return
             if node.bound.value > self.attempts.union and not self._knows_more(node):
                 heappop(self.waiting)
-                for left in node.parts(one):
-                    if (part := self._part(left, node.bound)) is not None:
-                        heappush(self.waiting, (-part.bound.value, len(self.nodes)))
-                        self.nodes.append(part)
+                for part in cases(self.root, node.strands, one):
+                    self.nodes.append(_Node(part, self.clock, node.bound))
+                    heappush(self.waiting, (-self.nodes[-1].bound.value, len(self.nodes) - 1))
 
     def _knows_more(self, node: _Node) -> bool:
         """Whether more is known by now than when a case was outlined."""
         return bool(self.also & node.strands.sure & ~node.telling) or node.roofs < len(self.roofs) + len(self.rooms)
-
-    def _part(self, left: int, above: SumBound) -> _Node | None:
-        """Return a case in which some sets are left out; None if there is no reason for it.
-
-        The reason is that a rival is kept: where only one is left, it is that one.
-        """
-        changed = True
-        while changed:
-            changed = False
-            for strand in self.root.strands:
-                for one in bits(strand.sets & ~left):
-                    reasons = strand.rivals[one] & left
-                    if not reasons:
-                        return None
-                    if not reasons & (reasons - 1) and (gone := strand.rivals[reasons.bit_length() - 1] & left):
-                        left &= ~gone
-                        changed = True
-        return _Node(self.root.only(left, self.root.unsure), self.clock, above)
 
     def _fitting(self, node: _Node) -> int | None:
         """Return what to keep so that the world of an outline needs little change; None where the case cannot be."""
@@ -241,22 +250,12 @@ class _Search:
     def _fitting_of(self, strand: Strand, node: _Node) -> int | None:
         left, misplaced = strand.sets & node.strands.sets, node.misplaced
 
-        def reaches(one: int) -> bool:
-            return node.sizes.most(one) >= node.held(node.strands.strand_of[one])
-
         def fits(one: int) -> tuple[bool, int, int, int]:
-            return not reaches(one), misplaced.get(one, 0), -node.sizes.most(one), one
+            most = node.sizes.most(one)
+            return most < node.held(node.strands.strand_of[one]), misplaced.get(one, 0), -most, one
 
-        out = strand.sets & ~left
-        for top in sorted(bits(left), key=fits):
-            group = leaving_out(strand.sets, strand.rivals, out, 1 << top, self.clock.tick)
-            if group is not None:
-                for one in sorted(misplaced.keys() & set(bits(left)), key=lambda one: (-misplaced[one], one)):
-                    lighter = leaving_out(strand.sets, strand.rivals, out | 1 << one, 1 << top, self.clock.tick)
-                    if misplaced[one] and lighter is not None:
-                        group, out = lighter, out | 1 << one
-                return group
-        return None
+        burden = {one: number for one, number in misplaced.items() if number and left >> one & 1}
+        return lightest(strand.sets, strand.rivals, sorted(bits(left), key=fits), burden, self.clock.tick)
 
     def _try(self, kept: int) -> SumBound | None:
         """Try to make a world in which these sets are kept of those asked for; return why the union is no larger."""
@@ -305,6 +304,19 @@ class _Search:
                     if everything[outer] == places:
                         found |= 1 << one | 1 << outer
         return found
+
+
+def outline_of(strands: Strands, roofs: Sequence[Roof], beyond: int, clock: Clock) -> SumBound:
+    """Return how large the union of strands can be at most, without going through cases.
+
+    Parameters
+    ----------
+    beyond
+        Sets of other strands that surely are kept.
+    """
+    node = _Node(strands, clock, None)
+    node.outline(roofs, 0, beyond)
+    return node.bound
 
 
 def bound_of(strands: Strands, roofs: Sequence[Roof], attempts: Attempts, clock: Clock) -> SumBound:

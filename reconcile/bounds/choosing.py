@@ -59,6 +59,38 @@ def _serve(
     return None
 
 
+def lightest(
+    sets: int, rivals: Mapping[int, int], tops: Sequence[int], burden: Mapping[int, int], tick: Callable[[], None]
+) -> int | None:
+    """Find a maximal kept group of some sets with the first of `tops` that can be, and as little burden as goes.
+
+    Parameters
+    ----------
+    sets
+        All sets of the strand.
+    tops
+        The sets that can be kept, those first that are to be kept if possible.
+    burden
+        What is to be left out if possible, the heaviest first.
+
+    Returns
+    -------
+    int or None
+        None where no maximal group keeps only such sets.
+    """
+    left = gathered(tops)
+    for top in tops:
+        out = sets & ~left
+        group = leaving_out(sets, rivals, out, 1 << top, tick)
+        if group is not None:
+            for one in sorted(burden, key=lambda one: (-burden[one], one)):
+                lighter = leaving_out(sets, rivals, out | 1 << one, 1 << top, tick) if left >> one & 1 else None
+                if lighter is not None:
+                    group, out = lighter, out | 1 << one
+            return group
+    return None
+
+
 def lowest(
     sets: int, rivals: Mapping[int, int], sizes: Mapping[int, int], chosen: int, tick: Callable[[], None]
 ) -> tuple[int, int]:

@@ -7,14 +7,18 @@ its best world, and the trunk takes in no others than it must.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from functools import reduce
+from heapq import heappop, heappush
 from operator import and_
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
-from reconcile.bounds.branching import bound_of
+from reconcile.bounds.branching import bound_of, cases, outline_of
+from reconcile.bounds.choosing import lightest
+from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.ends import Term
 from reconcile.bounds.outlining import Roof
 from reconcile.bounds.problem import union
@@ -27,9 +31,19 @@ if TYPE_CHECKING:
     from reconcile.bounds.spreading import Spreading
     from reconcile.bounds.strands import Strands
     from reconcile.bounds.weaving import Seats
+    from reconcile.bounds.woven import Woven
 
 _MOST_STRANDS = 60
 """Of more strands, there is too much to look at at once."""
+
+_MOST_BEYOND = 100
+"""How many sets of parts are looked at with the trunk, for what lies within two of its strands."""
+
+_TRIED = 4
+"""Of how many rivals it is looked at what they decide."""
+
+_SHARE = 1 / 4
+"""What part of the time that is left one union may take."""
 
 
 class Attempt:
@@ -72,21 +86,13 @@ class Attempt:
 class _Part:
     """A part of a wide union, and how much it holds beside the trunk, in a world of all or seated alone."""
 
-    def __init__(self, spreading: Spreading, asked: int, trunk: int, whole: Spread | None) -> None:
-        self.asked = asked
-        self.strands = spreading.among(asked)
-        self.union, self.kept = -1, 0
-        self.seats: Seats = ()
+    def __init__(self, strands: Strands, asked: int, trunk: int, whole: Woven) -> None:
+        self.strands, self.kept = strands, 0
+        runs = [run for run in whole if run.strands & asked]
+        self.union = sum(run.count for run in runs if not run.strands & trunk) if runs else -1
+        places = (tuple((at, run.places[at]) for at in bits(run.strands & asked)) for run in runs)
+        self.seats: Seats = tuple(zip((run.count for run in runs), places, strict=True))
         self.sizes: Mapping[int, int] = {}
-        woven = spreading.weave(whole.recipe) if whole else None
-        if whole is not None and woven is not None:
-            runs = [run for run in woven.runs if run.strands & asked]
-            self.union = sum(run.count for run in runs if not run.strands & trunk)
-            self.kept = whole.kept & self.strands.sets
-            self.seats = tuple(
-                (run.count, tuple((at, run.places[at]) for at in bits(run.strands & asked))) for run in runs
-            )
-            self.sizes = {one: size for one, size in woven.sizes.items() if self.kept >> one & 1}
 
     def attempt(
         self, kept: int, most: int, seats: Seats = (), sizes: Mapping[int, int] = MappingProxyType({})
@@ -96,18 +102,136 @@ class _Part:
             self.union, self.kept, self.seats, self.sizes = most, kept, seats, sizes
         return []
 
-    def beside(self, strands: Strands, trunk: int) -> Roof | None:
-        """Return what lies within the trunk as a roof: the largest set of each strand that does, and those in doubt."""
-        lo, sure, found = strands.problem.lo, strands.sure, 0
-        for at in bits(self.asked):
-            for other, pairs in strands.ties[at].items():
-                if trunk >> other & 1:
-                    inside = [one for one, outer in pairs if sure >> outer & 1]
-                    surely = [one for one in inside if sure >> one & 1]
-                    found |= gathered(one for one in inside if not sure >> one & 1)
-                    found |= gathered([max(surely, key=lambda one: (lo[one], one))] if surely else [])
-        size = sum(strands.problem.hi[one] for one in bits(found))
-        return Roof(found, 0, SumBound(size, ()), beside=True) if size else None
+
+class Joining:
+    """Bounds a wide union by its trunk and its parts, and makes a world of their best worlds.
+
+    The cases of which rivals of the trunk are kept are gone through as those of few strands are (see `branching`).
+
+    Attributes
+    ----------
+    bound, best
+        How large the union is at most, and the best world, as far as is known.
+    """
+
+    def __init__(self, spreading: Spreading, asked: int, parts: Sequence[int], best: Spread | None) -> None:
+        self.spreading, self.asked, self.parts, self.best = spreading, asked, parts, best
+        self.trunk = asked & ~union(parts)
+        self.root = spreading.among(self.trunk)
+        woven = spreading.weave(best.recipe) if best else None
+        self.whole = woven.runs if woven else []
+        self._known: dict[tuple[int, int], tuple[SumBound, _Part]] = {}
+        self.bound, _ = self._joined(self.root)
+
+    @property
+    def union(self) -> int:
+        """How large a union some world attains; -1 while there is none."""
+        return self.best.union if self.best else -1
+
+    def go(self) -> None:
+        """Go through the cases until the bound is attained, or nothing decides any more."""
+        waiting = [(-self.bound.value, 0)]
+        nodes = [(self.root, self.bound)]
+        while waiting:
+            self.spreading.tick()
+            strands, self.bound = nodes[heappop(waiting)[1]]
+            if self.bound.value <= self.union:
+                return
+            kept = self._lightest(strands)
+            if kept is None:
+                continue
+            self._try(kept)
+            one = self._deciding(strands, kept) if self.bound.value > self.union else None
+            if one is None:
+                return
+            for part in cases(self.root, strands, one):
+                bound, _ = self._joined(part)
+                nodes.append((part, min(bound, self.bound, key=lambda each: each.value)))
+                heappush(waiting, (-nodes[-1][1].value, len(nodes) - 1))
+
+    def _joined(self, strands: Strands) -> tuple[SumBound, list[_Part]]:
+        """Return the bound in a case of the trunk, and the parts."""
+        beyond = _shared(self.spreading.strands, union(self.parts), self.trunk)
+        beyond = beyond if beyond.bit_count() <= _MOST_BEYOND else 0
+        bounds, found = [outline_of(strands, self.spreading.roofs(self.trunk), beyond, self.spreading.clock)], []
+        for part in self.parts:
+            bound, each = self._part(part, strands.sure)
+            bounds.append(bound)
+            found.append(each)
+        terms = tuple(term for each in bounds for term in each.terms)
+        return SumBound(sum(each.value for each in bounds), terms), found
+
+    def _part(self, asked: int, around: int) -> tuple[SumBound, _Part]:
+        """Return how much a part holds at most beside some sets of the trunk."""
+        beside = self._beside(asked, around)
+        if (asked, beside) not in self._known:
+            part = _Part(self.spreading.among(asked), asked, self.trunk, self.whole)
+            size = sum(self.spreading.sizes.hi[one] for one in bits(beside))
+            roofs = [*self.spreading.roofs(asked), Roof(beside, 0, SumBound(size, ()), beside=True)]
+            bound = bound_of(part.strands, roofs if beside else roofs[:-1], part, self.spreading.clock)
+            self._known[asked, beside] = bound, part
+        return self._known[asked, beside]
+
+    def _beside(self, asked: int, around: int) -> int:
+        """Return the largest set of each strand of a part that lies within some sets, and those in doubt that do."""
+        strands, lo, found = self.spreading.strands, self.spreading.sizes.lo, 0
+        for at in bits(asked):
+            for pairs in (pairs for other, pairs in strands.ties[at].items() if self.trunk >> other & 1):
+                inside = gathered(one for one, outer in pairs if around >> outer & 1)
+                surely = max(bits(inside & strands.sure), key=lambda one: (lo[one], one), default=None)
+                found |= inside & ~strands.sure | (0 if surely is None else 1 << surely)
+        return found
+
+    def _lightest(self, strands: Strands) -> int | None:
+        """Return what to keep of the trunk so that it reaches furthest, with as little in it as can be."""
+        kept, sizes = 0, self.spreading.sizes
+        for whole, strand in zip(self.root.strands, strands.strands, strict=True):
+            burden = {one: weight for one in bits(strand.doubted) if (weight := self._weight(one, strands))}
+            tops = sorted(bits(strand.sets), key=lambda one: (-sizes.most(one), burden.get(one, 0), one))
+            group = lightest(whole.sets, whole.rivals, tops, burden, self.spreading.tick) if tops else 0
+            if group is None:
+                return None
+            kept |= group
+        return kept
+
+    def _weight(self, one: int, strands: Strands) -> int:
+        """Return how much of the parts lies within a set beyond what lies within its strand anyway."""
+        at, lo, found = strands.strand_of[one], self.spreading.sizes.lo, 0
+        for pairs in (ties[at] for ties in self.spreading.strands.ties if at in ties):
+            mine = max((lo[inner] for inner, outer in pairs if outer == one), default=0)
+            anyway = max((lo[inner] for inner, outer in pairs if strands.sure >> outer & 1), default=0)
+            found += max(0, mine - anyway)
+        return found
+
+    def _deciding(self, strands: Strands, kept: int) -> int | None:
+        """Return the set in doubt of those kept that takes most from what the parts hold beside; None if none does."""
+        doubted = kept & strands.doubted & ~strands.unsure
+        weights = {one: self._weight(one, strands) for one in bits(doubted)}
+        likely = sorted(filter(weights.get, weights), key=lambda one: (-weights[one], one))[:_TRIED]
+        now = sum(bound.value for bound, _ in (self._part(part, strands.sure) for part in self.parts))
+        less = {
+            one: now - sum(self._part(part, strands.sure | 1 << one)[0].value for part in self.parts) for one in likely
+        }
+        best = max(less, key=lambda one: (less[one], -one), default=None)
+        return best if best is not None and less[best] else None
+
+    def _try(self, kept: int) -> None:
+        """Make a world in which these sets of the trunk are kept."""
+        bound, parts = self._joined(self.root.only(kept, 0))
+        if bound.value <= self.union:
+            return
+        sizes, sets = self.spreading.sizes, kept
+        for part in parts:
+            mine = part.strands.sets
+            sets |= part.kept or (self.best.kept & mine if self.best else 0)
+        lo = sizes.lo
+        vague = sorted((one, size) for part in parts for one, size in part.sizes.items() if lo[one] < size)
+        seats = tuple(seat for part in parts for seat in part.seats)
+        everything = union(part.strands.sets for part in parts) | self.root.sets
+        recipe = Recipe(self.spreading.to_keep([self.asked]) & ~everything | sets, self.asked, (), seats, tuple(vague))
+        found, _ = self.spreading.made(recipe, self.asked)
+        if found is not None and found.union > self.union:
+            self.best = found
 
 
 def join(
@@ -126,27 +250,28 @@ def join(
         The bound and the best world known then. None where the union does not come apart like that.
     """
     trunk = asked & ~union(parts)
-    if not parts or not trunk or not all(few(part) for part in [trunk, *parts]):
+    if not parts or not all(few(part) for part in [trunk, *parts]):
         return None
     if any(spreading.near(part) & union(parts) & ~part for part in parts):
         return None
-    spreading.of(trunk)
-    bounds, found = [spreading.at_most(trunk)], [_Part(spreading, part, trunk, whole) for part in parts]
-    for part in found:
-        beside = part.beside(spreading.strands, trunk)
-        roofs = [*spreading.roofs(part.asked), *([beside] if beside else [])]
-        bounds.append(bound_of(part.strands, roofs, part, spreading.clock))
-    bound = SumBound(sum(each.value for each in bounds), tuple(term for each in bounds for term in each.terms))
-    if whole is None or whole.union < bound.value:
-        sets, kept = union(part.strands.sets for part in found), union(part.kept for part in found)
-        lo = spreading.sizes.lo
-        vague = sorted((one, size) for part in found for one, size in part.sizes.items() if lo[one] < size)
-        seats = tuple(seat for part in found for seat in part.seats)
-        recipe = Recipe(spreading.to_keep([asked]) & ~sets | kept, asked, (), seats, tuple(vague))
-        best, _ = spreading.made(recipe, asked)
-        if best is not None and (whole is None or best.union > whole.union):
-            whole = best
-    return bound, whole
+    joining = Joining(spreading, asked, parts, whole)
+    with suppress(OutOfTimeError), spreading.clock.part(_SHARE):
+        joining.go()
+    spreading.tick()
+    return joining.bound, joining.best
+
+
+def _shared(strands: Strands, parts: int, trunk: int) -> int:
+    """Return the largest sets of parts that lead into two strands of a trunk, and what they lie within on the way."""
+    found, lo, hi, sure = 0, strands.problem.lo, strands.problem.hi, strands.sure
+    for at in bits(parts):
+        if (strands.onwards[at] & trunk).bit_count() > 1:
+            for other, pairs in strands.ties[at].items():
+                both = [(lo[one], -hi[outer], one, outer) for one, outer in pairs if sure >> one & sure >> outer & 1]
+                if (trunk | parts) >> other & 1 and both:
+                    *_, one, outer = max(both)
+                    found |= 1 << one | 1 << outer
+    return found
 
 
 def few(asked: int) -> bool:
