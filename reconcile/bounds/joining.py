@@ -254,11 +254,12 @@ def join(
         return None
     if any(spreading.near(part) & union(parts) & ~part for part in parts):
         return None
-    joining = Joining(spreading, asked, parts, whole)
+    joining = None
     with suppress(OutOfTimeError), spreading.clock.part(_SHARE):
+        joining = Joining(spreading, asked, parts, whole)
         joining.go()
     spreading.tick()
-    return joining.bound, joining.best
+    return joining and (joining.bound, joining.best)
 
 
 def _shared(strands: Strands, parts: int, trunk: int) -> int:
