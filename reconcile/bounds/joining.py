@@ -259,7 +259,7 @@ def join(
         joining = Joining(spreading, asked, parts, whole)
         joining.go()
     spreading.tick()
-    return joining and (joining.bound, joining.best)
+    return (joining.bound, joining.best) if joining else None
 
 
 def _shared(strands: Strands, parts: int, trunk: int) -> int:

@@ -117,7 +117,8 @@ def _under(problem: Problem, covered: Sequence[tuple[int, int]], roofs: Sequence
         for one in bits(strangers):
             apart[one] |= 1 << at
         others = [(number, other) for number, other in enumerate(roofs, first) if other is not roof]
-        within.append(sum(1 << number for number, other in others if not roof.sets & ~other.sets))
+        around = [number for number, other in others if not roof.sets & ~other.sets and not roof.beside]
+        within.append(sum(1 << number for number in around))
         apart.append(strangers | sum(1 << number for number, other in others if not other.sets & ~roof.apart))
     lo = (*problem.lo, *(roof.bound.value if roof.beside else 0 for roof in roofs))
     hi = (*problem.hi, *(roof.bound.value for roof in roofs))
