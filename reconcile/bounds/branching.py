@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from reconcile.bounds.strands import Strand, Strands
     from reconcile.bounds.weaving import Seats
 
-_SHARE = 1 / 8
-"""What part of the time that is left one union may take."""
-
 
 class Attempts(Protocol):
     """Worlds of all strands that were made to attain a great union."""
@@ -319,7 +316,7 @@ def outline_of(strands: Strands, roofs: Sequence[Roof], beyond: int, clock: Cloc
     return node.bound
 
 
-def bound_of(strands: Strands, roofs: Sequence[Roof], attempts: Attempts, clock: Clock) -> SumBound:
+def bound_of(strands: Strands, roofs: Sequence[Roof], attempts: Attempts, clock: Clock, share: float) -> SumBound:
     """Find how large the union of strands can be at most, until that is attained.
 
     Parameters
@@ -328,6 +325,8 @@ def bound_of(strands: Strands, roofs: Sequence[Roof], attempts: Attempts, clock:
         The strands; those that are not asked for have no sets.
     roofs
         What is known of unions of some of them.
+    share
+        What part of the time that is left this may take.
 
     Notes
     -----
@@ -335,7 +334,7 @@ def bound_of(strands: Strands, roofs: Sequence[Roof], attempts: Attempts, clock:
     maximal group without rivals, so what holds for these strands holds for it.
     """
     search = _Search(strands, roofs, attempts, clock)
-    with suppress(OutOfTimeError), clock.part(_SHARE):
+    with suppress(OutOfTimeError), clock.part(share):
         search.go()
     clock.tick()
     return search.bound

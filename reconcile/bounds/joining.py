@@ -22,7 +22,7 @@ from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.ends import Term
 from reconcile.bounds.outlining import Roof
 from reconcile.bounds.problem import union
-from reconcile.bounds.recipe import Recipe, Spread
+from reconcile.bounds.recipe import Recipe, Spread, WovenWorld
 from reconcile.bounds.summing import SumBound
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from reconcile.bounds.spreading import Spreading
     from reconcile.bounds.strands import Strands
     from reconcile.bounds.weaving import Seats
-    from reconcile.bounds.woven import Woven
 
 _MOST_STRANDS = 60
 """Of more strands, there is too much to look at at once."""
@@ -43,7 +42,7 @@ _TRIED = 4
 """Of how many rivals it is looked at what they decide."""
 
 _SHARE = 1 / 4
-"""What part of the time that is left one union may take."""
+"""What part of the time that is left a wide union may take, and what part of that one of its parts."""
 
 
 class Attempt:
@@ -64,8 +63,7 @@ class Attempt:
     ) -> list[Roof]:
         """Weave a world, as others are or with those who are asked for as they are to stand (see `Attempts`)."""
         del most
-        lo = self.spreading.sizes.lo
-        vague = tuple((one, size) for one, size in sorted(sizes.items()) if lo[one] < size)
+        vague = _vague(self.spreading, sizes)
         found, crowded = self.spreading.made(Recipe(self.others | kept, self.asked, (), seats, vague), self.asked)
         if found is not None and found.union > self.union:
             self.best = found
@@ -86,13 +84,15 @@ class Attempt:
 class _Part:
     """A part of a wide union, and how much it holds beside the trunk, in a world of all or seated alone."""
 
-    def __init__(self, strands: Strands, asked: int, trunk: int, whole: Woven) -> None:
-        self.strands, self.kept = strands, 0
-        runs = [run for run in whole if run.strands & asked]
+    def __init__(self, strands: Strands, asked: int, trunk: int, whole: WovenWorld | None) -> None:
+        self.strands = strands
+        self.kept = whole.kept & strands.sets if whole else 0
+        runs = [run for run in whole.runs if run.strands & asked] if whole else []
         self.union = sum(run.count for run in runs if not run.strands & trunk) if runs else -1
         places = (tuple((at, run.places[at]) for at in bits(run.strands & asked)) for run in runs)
         self.seats: Seats = tuple(zip((run.count for run in runs), places, strict=True))
-        self.sizes: Mapping[int, int] = {}
+        sizes = whole.sizes.items() if whole else ()
+        self.sizes: Mapping[int, int] = {one: size for one, size in sizes if strands.sets >> one & 1}
 
     def attempt(
         self, kept: int, most: int, seats: Seats = (), sizes: Mapping[int, int] = MappingProxyType({})
@@ -118,8 +118,7 @@ class Joining:
         self.spreading, self.asked, self.parts, self.best = spreading, asked, parts, best
         self.trunk = asked & ~union(parts)
         self.root = spreading.among(self.trunk)
-        woven = spreading.weave(best.recipe) if best else None
-        self.whole = woven.runs if woven else []
+        self.whole = spreading.weave(best.recipe) if best else None
         self._known: dict[tuple[int, int], tuple[SumBound, _Part]] = {}
         self.bound, _ = self._joined(self.root)
 
@@ -168,7 +167,7 @@ class Joining:
             part = _Part(self.spreading.among(asked), asked, self.trunk, self.whole)
             size = sum(self.spreading.sizes.hi[one] for one in bits(beside))
             roofs = [*self.spreading.roofs(asked), Roof(beside, 0, SumBound(size, ()), beside=True)]
-            bound = bound_of(part.strands, roofs if beside else roofs[:-1], part, self.spreading.clock)
+            bound = bound_of(part.strands, roofs if beside else roofs[:-1], part, self.spreading.clock, _SHARE)
             self._known[asked, beside] = bound, part
         return self._known[asked, beside]
 
@@ -220,15 +219,13 @@ class Joining:
         bound, parts = self._joined(self.root.only(kept, 0))
         if bound.value <= self.union:
             return
-        sizes, sets = self.spreading.sizes, kept
+        sets, sizes = kept, dict[int, int]()
         for part in parts:
-            mine = part.strands.sets
-            sets |= part.kept or (self.best.kept & mine if self.best else 0)
-        lo = sizes.lo
-        vague = sorted((one, size) for part in parts for one, size in part.sizes.items() if lo[one] < size)
-        seats = tuple(seat for part in parts for seat in part.seats)
+            sets |= part.kept
+            sizes |= part.sizes
+        seats, vague = tuple(seat for part in parts for seat in part.seats), _vague(self.spreading, sizes)
         everything = union(part.strands.sets for part in parts) | self.root.sets
-        recipe = Recipe(self.spreading.to_keep([self.asked]) & ~everything | sets, self.asked, (), seats, tuple(vague))
+        recipe = Recipe(self.spreading.to_keep([self.asked]) & ~everything | sets, self.asked, (), seats, vague)
         found, _ = self.spreading.made(recipe, self.asked)
         if found is not None and found.union > self.union:
             self.best = found
@@ -273,6 +270,12 @@ def _shared(strands: Strands, parts: int, trunk: int) -> int:
                     *_, one, outer = max(both)
                     found |= 1 << one | 1 << outer
     return found
+
+
+def _vague(spreading: Spreading, sizes: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
+    """Return the sizes of sets whose size is not known."""
+    lo, hi = spreading.sizes.lo, spreading.sizes.hi
+    return tuple((one, size) for one, size in sorted(sizes.items()) if lo[one] < hi[one])
 
 
 def few(asked: int) -> bool:

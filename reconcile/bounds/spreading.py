@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
@@ -11,48 +10,27 @@ from reconcile.bounds.branching import bound_of
 from reconcile.bounds.joining import Attempt, common, few, join
 from reconcile.bounds.outlining import Roof
 from reconcile.bounds.problem import World, union
-from reconcile.bounds.recipe import Recipe, Spread
+from reconcile.bounds.recipe import Recipe, Spread, WovenWorld
 from reconcile.bounds.seating import Seating
 from reconcile.bounds.weaving import Aim, weave
 from reconcile.bounds.woven import regions, stands_in_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.strands import Strands
     from reconcile.bounds.summing import SumBound, Summing
-    from reconcile.bounds.woven import Woven
 
 
 _HALVINGS = 1
 """How often unions are parted of which no world served any, before they are left to worlds of their own."""
 
+_SHARE = 1 / 8
+"""What part of the time that is left the cases of one union may take."""
+
 _HELD = 32
 """How many worlds are held in memory; of others is known what it takes to weave them again."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Woven:
-    """A world: what is kept, the sizes, the runs."""
-
-    kept: int
-    sizes: Mapping[int, int]
-    runs: Woven
-
-    def union(self, strands: int) -> int:
-        """Return how many elements lie in some of these strands."""
-        return sum(run.count for run in self.runs if run.strands & strands)
-
-    def union_up_to(self, strands: int, at: int, top: int) -> int:
-        """Return how many do if one of the strands ends at a place."""
-        others, found = strands & ~(1 << at), 0
-        for run in self.runs:
-            if run.strands & others:
-                found += run.count
-            elif run.strands & strands:
-                found += min(run.count, max(0, top - run.places[at]))
-        return found
 
 
 class Spreading:
@@ -65,9 +43,9 @@ class Spreading:
         self._spread: dict[int, Spread | None] = {}
         self._cases: dict[int, SumBound] = {}
         self._worlds: dict[Recipe, Attained] = {}
-        self._held: dict[Recipe, _Woven] = {}
+        self._held: dict[Recipe, WovenWorld] = {}
         self._seated: dict[Recipe, Seating] = {}
-        self._without: dict[int, _Woven] = {}  # the last world woven without a set, by that set
+        self._without: dict[int, WovenWorld] = {}  # the last world woven without a set, by that set
 
     def foresee(self, unions: Iterable[int]) -> None:
         """Weave worlds for unions to be asked for: for those that are apart from each other, one world."""
@@ -89,7 +67,7 @@ class Spreading:
         """Return a world with a greater union, if there is one: of few strands at once, of many part by part."""
         if few(asked):
             attempts = Attempt(self, asked, found)
-            self._cases[asked] = bound_of(self.among(asked), self.roofs(asked), attempts, self.clock)
+            self._cases[asked] = bound_of(self.among(asked), self.roofs(asked), attempts, self.clock, _SHARE)
             return attempts.best
         joined = join(self, asked, self.parts(asked), found)
         if joined is None:
@@ -255,7 +233,7 @@ class Spreading:
         woven = self.weave(recipe, crowded)
         return None if woven is None else Spread(recipe, woven.union(asked)), crowded
 
-    def weave(self, recipe: Recipe, crowded: set[tuple[int, int]] | None = None) -> _Woven | None:
+    def weave(self, recipe: Recipe, crowded: set[tuple[int, int]] | None = None) -> WovenWorld | None:
         """Weave a world with a great union, unless it is still held; hold it."""
         woven = self._held.pop(recipe, None) or self._woven(recipe, crowded)
         if woven is not None:
@@ -264,7 +242,7 @@ class Spreading:
                 del self._held[next(iter(self._held))]
         return woven
 
-    def _woven(self, recipe: Recipe, crowded: set[tuple[int, int]] | None = None) -> _Woven | None:
+    def _woven(self, recipe: Recipe, crowded: set[tuple[int, int]] | None = None) -> WovenWorld | None:
         self.tick()
         sizes = self.sizes.of(recipe.kept, high=True)
         if sizes is None:
@@ -275,7 +253,7 @@ class Spreading:
         self.summing.crowded |= aim.crowded
         if crowded is not None:
             crowded |= aim.crowded
-        return None if runs is None else _Woven(recipe.kept, sizes, runs)
+        return None if runs is None else WovenWorld(recipe.kept, sizes, runs)
 
 
 def _parted(unions: Iterable[tuple[int, int, int]]) -> list[list[int]]:
