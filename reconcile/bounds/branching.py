@@ -94,7 +94,11 @@ class _Node:
     def _roof(self, strand: Strand) -> Roof:
         """Return what a strand holds at most."""
         problem = self.problem
-        longest = max(bits(strand.sets), key=lambda one: (self.sizes.most(one), -one))
+
+        def outermost(one: int) -> tuple[int, int, int]:
+            return self.sizes.most(one), -(problem.within[one] & strand.sets).bit_count(), -one
+
+        longest = max(bits(strand.sets), key=outermost)
         most = self.sizes.most(longest)
         around = (one for one in bits(problem.within[longest] & self.strands.sure) if problem.hi[one] == most)
         teller = longest if problem.hi[longest] == most else next(around)
@@ -193,6 +197,7 @@ class _Search:
     """Goes through the cases; `bound` is what is known so far.
 
     Of the sets that lie within others only the largest are looked at, and others as soon as they are out of place.
+    Where no world of all strands has what one of those asked for alone has, and nothing shows why, it is `stuck`.
     """
 
     def __init__(self, strands: Strands, roofs: Sequence[Roof], attempts: Attempts, clock: Clock) -> None:
@@ -203,6 +208,7 @@ class _Search:
         self.bound = self.nodes[0].bound
         self.rooms = [roof for roof in roofs if roof.beside]
         self.also = union(room.sets for room in self.rooms)
+        self.stuck = False
 
     def go(self) -> None:
         """Go on until the bound is attained, or all is decided."""
@@ -222,7 +228,7 @@ class _Search:
                 heappop(self.waiting)
                 continue
             one = node.deciding(kept, self._try(kept))
-            if one is None:
+            if one is None or self.stuck:
                 return
             if node.bound.value > self.attempts.union and not self._knows_more(node):
                 heappop(self.waiting)
@@ -260,7 +266,10 @@ class _Search:
         sets, found = self._lined(strands)
         if found is not None and found.bound.value > self.attempts.union:
             self.attempts.attempt(kept, found.bound.value)
-        while found is not None and found.bound.value > self.attempts.union and self._learn(strands, sets, found):
+        while found is not None and found.bound.value > self.attempts.union:
+            if not self._learn(strands, sets, found):
+                self.stuck = found.bound.value > self.attempts.union
+                break
             sets, found = self._lined(strands)
         return None if found is None else found.bound
 

@@ -19,7 +19,7 @@ from reconcile.bounds.solve import Bundle
 from reconcile.bounds.weighing import Cases, Known, closed, relaxed, weighed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.binding import Binding
     from reconcile.bounds.ends import End, Term
@@ -43,6 +43,9 @@ class Grounds:
     ) -> None:
         self.solver, self.problem, self.binding = solver, problem, binding
         self.sets, self.doubted, self.asked = sets, doubted, asked
+        self._by_size: dict[int, list[int]] = {}
+        for one in bits(sets):
+            self._by_size.setdefault(problem.lo[one], []).append(one)
 
     def of(self, group: int, known: Known, end: End | None = None) -> tuple[Proof, Known]:
         """Return a proof for the case that just these sets are kept, and the least that need be known for it.
@@ -73,30 +76,62 @@ class Grounds:
 
     def _weighing(self, rows: Rows, most: Known, known: Known) -> tuple[Proof, Known] | None:
         """Weigh sizes, and find what need be known for that; None where it proves too little."""
-        problem, asked = self.problem, self.asked
-        overlaps = [rule for rule in problem.overlaps if not rule.sets & ~most.kept]
-        sizes = merged(
-            [
-                *(Count(1 << one, problem.lo[one], problem.hi[one]) for one in bits(union(rows))),
-                *(Count(rule.sets, rule.lo, rule.hi) for rule in overlaps),
-            ]
-        )
+        asked, sizes = self.asked, self._sizes(rows, most)
         if asked.sense is Sense.LEAST:
             rows = _without_surplus(rows, sizes, asked)
-        weights, total = weighed(rows, sizes, asked.sense)
-        if not asked.shown_by(total):
+        if not asked.shown_by(weighed(rows, sizes, asked.sense)[1]):
             return None
-        gaining = Gaining(problem, {row.sets: row.weight for row in weights}, asked, self.solver.clock.tick)
+        mended = self._mended(rows, most)
+        if mended is None:
+            return None
+        weights, total = weighed(mended, self._sizes(mended, most), asked.sense)
+        gaining = self._gaining({row.sets: row.weight for row in weights})
 
         def enough(assumed: Known) -> bool:
             return all(gaining.find(assumed, seed) is None for seed in gaining.seeds(assumed))
 
-        if not enough(most):
-            return None
         least = Known(union(row.sets for row in weights if row.weight * asked.sense > 0), 0) | known
         sure = Known(most.kept & ~self.doubted, 0)
         assumed = least if enough(least | sure) else _fewest(enough, least | sure, self._doubts(most, known)) | least
         return Weighing(weights, total), self._with_sure(gaining, assumed, most)
+
+    def _sizes(self, rows: Rows, most: Known) -> dict[int, Count]:
+        """Return what is known of the sizes of sets that have a weight, and of overlaps."""
+        problem = self.problem
+        sizes = (Count(1 << one, problem.lo[one], problem.hi[one]) for one in bits(union(rows)))
+        overlaps = (Count(rule.sets, rule.lo, rule.hi) for rule in problem.overlaps if not rule.sets & ~most.kept)
+        return merged([*sizes, *overlaps])
+
+    def _gaining(self, rows: Rows) -> Gaining:
+        return Gaining(self.problem, rows, self.asked, self.solver.clock.tick)
+
+    def _mended(self, rows: Rows, most: Known) -> Rows | None:
+        """Weigh sets that must be equal so that no element is in one of them only; None where that is not enough.
+
+        One that lies within another and is as large as that can be is the same: an element that counts for the one, and
+        against the other, counts nothing if it is in both, and the sizes add up to nothing.
+        """
+        rows, gaining = dict(rows), self._gaining(rows)
+        for seed in gaining.seeds(most):
+            while (region := gaining.find(most, seed)) is not None:
+                pair = next(self._torn(region, most), None)
+                if pair is None:
+                    return None
+                one, other = pair
+                counted = (weight for group, weight in rows.items() if not group & ~region)
+                lack = 1 + abs(sum(counted, start=Fraction(0)))
+                for group, weight in ((1 << one, -lack), (1 << other, lack)):
+                    rows[group] = rows.get(group, Fraction(0)) + weight * self.asked.sense
+                gaining = self._gaining(rows)
+        return rows
+
+    def _torn(self, region: int, most: Known) -> Iterator[tuple[int, int]]:
+        """Find two sets that must be equal, of which an element that lies in all of a region is only in the outer."""
+        problem = self.problem
+        for outer in bits(region & most.kept):
+            for inner in self._by_size.get(problem.hi[outer], ()):
+                if problem.within[inner] >> outer & 1 and (most.kept & ~region) >> inner & 1:
+                    yield outer, inner
 
     def _with_sure(self, gaining: Gaining, known: Known, most: Known) -> Known:
         """Add what need be known of sets that nothing casts doubt on: those bound together are all kept, or none."""

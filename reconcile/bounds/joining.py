@@ -231,9 +231,7 @@ class Joining:
             self.best = found
 
 
-def join(
-    spreading: Spreading, asked: int, parts: Sequence[int], whole: Spread | None
-) -> tuple[SumBound, Spread | None] | None:
+def join(spreading: Spreading, asked: int, whole: Spread | None) -> tuple[SumBound, Spread | None] | None:
     """Bound a wide union by its parts, and make a world of their best worlds.
 
     Parameters
@@ -246,10 +244,8 @@ def join(
     tuple
         The bound and the best world known then. None where the union does not come apart like that.
     """
-    trunk = asked & ~union(parts)
-    if not parts or not all(few(part) for part in [trunk, *parts]):
-        return None
-    if any(spreading.near(part) & union(parts) & ~part for part in parts):
+    parts = spreading.parts(asked, _MOST_STRANDS)
+    if not few(asked & ~union(parts)):
         return None
     joining = None
     with suppress(OutOfTimeError), spreading.clock.part(_SHARE):

@@ -8,7 +8,7 @@ from reconcile.bits import bits, gathered
 from reconcile.bounds.problem import union
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.strands import Strands
 
@@ -68,6 +68,20 @@ def room_needed(strands: Strands, sets: int, tick: Callable[[], None]) -> tuple[
     return needed, sum(1 << one for at, one in enumerate(largest) if one is not None and family >> at & 1)
 
 
+def connected(shares: Sequence[int], group: int) -> Iterator[int]:
+    """Split a group of strands into such as share nothing with each other; `shares` as of `Strand`."""
+    while group:
+        found = fresh = group & -group
+        while fresh:
+            reached = 0
+            for at in bits(fresh):
+                reached |= shares[at]
+            fresh = reached & group & ~found
+            found |= fresh
+        yield found
+        group &= ~found
+
+
 def heaviest_apart(
     strands: Strands,
     group: int,
@@ -90,25 +104,16 @@ def heaviest_apart(
     tuple of int
         The sum and the strands.
     """
+    shares = [strand.shares for strand in strands.strands]
 
     def best(group: int) -> tuple[int, int]:
         if not group:
             return 0, 0
         if group not in known:
             tick()
-            part = connected(group & -group, group)
+            part = next(connected(shares, group))
             known[group] = chosen(group) if part == group else added(best(part), best(group & ~part))
         return known[group]
-
-    def connected(start: int, group: int) -> int:
-        found = fresh = start
-        while fresh:
-            reached = 0
-            for at in bits(fresh):
-                reached |= strands.strands[at].shares
-            fresh = reached & group & ~found
-            found |= fresh
-        return found
 
     def chosen(group: int) -> tuple[int, int]:
         broadest = max(bits(group), key=lambda at: ((strands.strands[at].shares & group).bit_count(), -at))

@@ -115,20 +115,24 @@ class Solver:
     def strands(self, problem: Problem, sets: int, *, fit: bool = False) -> Bundle | None:
         """Return some sets as a bundle of strands; None where they are not of that form, or the time is over.
 
+        Wide unions are not gone through part by part, as this is asked for many times.
+
         Parameters
         ----------
         fit
             Whether it is known that all of the sets fit into one world.
         """
-        return self._bundled(sets, self._strand_bounds(problem, sets), fit=fit)
+        return self._bundled(sets, self._strand_bounds(problem, sets, wide=False), fit=fit)
 
-    def _strand_bounds(self, problem: Problem, sets: int, unsure: int = 0, aside: int = 0) -> StrandBounds | None:
+    def _strand_bounds(
+        self, problem: Problem, sets: int, unsure: int = 0, aside: int = 0, *, wide: bool = True
+    ) -> StrandBounds | None:
         from reconcile.bounds.strandbounds import StrandBounds  # noqa: PLC0415 - only large cases need it
         from reconcile.bounds.strands import strands_of  # noqa: PLC0415
 
         try:
             strands = strands_of(problem, sets, unsure)
-            return None if strands is None else StrandBounds(strands, self.clock, aside)
+            return None if strands is None else StrandBounds(strands, self.clock, aside, wide=wide)
         except OutOfTimeError:
             return None
 

@@ -11,12 +11,13 @@ from reconcile.bounds.joining import Attempt, common, few, join
 from reconcile.bounds.outlining import Roof
 from reconcile.bounds.problem import World, union
 from reconcile.bounds.recipe import Recipe, Spread, WovenWorld
+from reconcile.bounds.room import connected
 from reconcile.bounds.seating import Seating
 from reconcile.bounds.weaving import Aim, weave
 from reconcile.bounds.woven import regions, stands_in_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.strands import Strands
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _HALVINGS = 1
 """How often unions are parted of which no world served any, before they are left to worlds of their own."""
+
+_SMALL = 8
+"""Of parts of no more strands it is looked at by themselves what their rivals decide."""
 
 _SHARE = 1 / 8
 """What part of the time that is left the cases of one union may take."""
@@ -36,10 +40,9 @@ _HELD = 32
 class Spreading:
     """Finds worlds whose unions are as great as sums of sizes allow. `tick` may raise to stop the search."""
 
-    def __init__(self, summing: Summing, clock: Clock) -> None:
-        self.clock, self.tick = clock, clock.tick
+    def __init__(self, summing: Summing, clock: Clock, *, wide: bool) -> None:
+        self.clock, self.tick, self._wide = clock, clock.tick, wide
         self.summing, self.strands, self.sizes = summing, summing.strands, summing.sizes
-        self._unions: list[int] = []
         self._spread: dict[int, Spread | None] = {}
         self._cases: dict[int, SumBound] = {}
         self._worlds: dict[Recipe, Attained] = {}
@@ -49,8 +52,8 @@ class Spreading:
 
     def foresee(self, unions: Iterable[int]) -> None:
         """Weave worlds for unions to be asked for: for those that are apart from each other, one world."""
-        self._unions = sorted(set(unions) - {0}, key=lambda one: (one.bit_count(), one))
-        for members in _parted((one, one, self.near(one)) for one in self._unions):
+        asked = sorted(set(unions) - {0}, key=lambda one: (one.bit_count(), one))
+        for members in _parted((one, one, self._near(one)) for one in asked):
             if len(members) > 1:
                 self._weave_together(members)
 
@@ -69,7 +72,7 @@ class Spreading:
             attempts = Attempt(self, asked, found)
             self._cases[asked] = bound_of(self.among(asked), self.roofs(asked), attempts, self.clock, _SHARE)
             return attempts.best
-        joined = join(self, asked, self.parts(asked), found)
+        joined = join(self, asked, found) if self._wide else None
         if joined is None:
             return found
         self._cases[asked], best = joined
@@ -79,14 +82,26 @@ class Spreading:
         """Return the strands with no sets but of those asked for."""
         return self.strands.only(union(self.strands.strands[at].sets for at in bits(asked)), self.strands.unsure)
 
-    def parts(self, asked: int) -> list[int]:
-        """Return the largest of the unions that were foreseen and that are part of one."""
-        inside = [one for one in self._unions if not one & ~asked and one != asked and one & (one - 1)]
-        return [one for one in inside if not any(one != other and not one & ~other for other in inside)]
+    def parts(self, asked: int, most: int) -> list[int]:
+        """Return what a union falls apart into, so many strands at most each, without the broadest; [] if it need not.
+
+        The broadest are those that may share with most of the others.
+        """
+        if asked.bit_count() <= most:
+            return []
+        shares = [strand.shares for strand in self.strands.strands]
+        broadest = sorted(bits(asked), key=lambda at: ((shares[at] & asked).bit_count(), -at))
+        while broadest:
+            asked &= ~(1 << broadest.pop())
+            parts = list(connected(shares, asked))
+            if all(part.bit_count() <= most for part in parts):
+                return parts
+        return []
 
     def roofs(self, asked: int) -> list[Roof]:
         """Return what is known of unions of some of the strands asked for, where sets in doubt matter."""
-        return [self._roof(one) for one in self.parts(asked) if self._sets(one) & self.strands.doubted]
+        parts = (part for part in self.parts(asked, _SMALL) if part.bit_count() > 1)
+        return [self._roof(part) for part in parts if self._sets(part) & self.strands.doubted]
 
     def _roof(self, asked: int) -> Roof:
         self.of(asked)
@@ -176,7 +191,7 @@ class Spreading:
 
     def _neighbours_parted(self, members: Sequence[int]) -> list[list[int]]:
         """Split unions so that no two of a part may share elements with a strand that not all do; [] where none do."""
-        near = [self.near(asked) for asked in members]
+        near = [self._near(asked) for asked in members]
         common = near[0]
         for strands in near:
             common &= strands
@@ -184,7 +199,7 @@ class Spreading:
         parts = _parted(zip(members, own, own, strict=True))
         return parts if len(parts) > 1 else []
 
-    def near(self, asked: int) -> int:
+    def _near(self, asked: int) -> int:
         """Return the strands that some of those asked for may share elements with, as a group."""
         return union(self.strands.strands[at].shares for at in bits(asked))
 
@@ -242,10 +257,17 @@ class Spreading:
                 del self._held[next(iter(self._held))]
         return woven
 
+    def _fits(self, sizes: Mapping[int, int]) -> bool:
+        """Whether no set is larger than one that it lies within."""
+        every = (pair for ties in self.strands.ties for pairs in ties.values() for pair in pairs)
+        return all(sizes.get(one, 0) <= sizes.get(outer, sizes.get(one, 0)) for one, outer in every)
+
     def _woven(self, recipe: Recipe, crowded: set[tuple[int, int]] | None = None) -> WovenWorld | None:
         self.tick()
         sizes = self.sizes.of(recipe.kept, high=True)
         if sizes is None:
+            return None
+        if recipe.sizes and not self._fits(sizes | dict(recipe.sizes)):
             return None
         sizes.update(recipe.sizes)
         aim = Aim(recipe.spread, self.summing.covering.places(recipe.tight), seats=recipe.seats)

@@ -41,13 +41,15 @@ class StrandBounds:
     ----------
     aside
         Further sets of the kinds of these, as a group, that a world may keep in place of some that are unsure.
+    wide
+        Whether unions of many strands are gone through part by part where sums do not prove them.
     """
 
-    def __init__(self, strands: Strands, clock: Clock, aside: int = 0) -> None:
+    def __init__(self, strands: Strands, clock: Clock, aside: int = 0, *, wide: bool = True) -> None:
         self.strands, self.tick, self._aside = strands, clock.tick, aside
         self.sizes = StrandSizes(strands)
         self._summing = Summing(strands, self.sizes, clock.tick)
-        self._spreading = Spreading(self._summing, clock)
+        self._spreading = Spreading(self._summing, clock, wide=wide)
         self._families: dict[int, tuple[int, int]] = {}
         self._least = {**self.sizes.lo, **(self.sizes.of(strands.sure, high=False) or {})}
         chosen = [lowest(strand.sets, strand.rivals, self._sized(strand), 0, clock.tick) for strand in strands.strands]
