@@ -197,7 +197,7 @@ class _Search:
     """Goes through the cases; `bound` is what is known so far.
 
     Of the sets that lie within others only the largest are looked at, and others as soon as they are out of place.
-    Where no world of all strands has what one of those asked for alone has, and nothing shows why, it is `stuck`.
+    Where no world of all strands has what one of those asked for alone has, and nothing shows why, it is `stuck` there.
     """
 
     def __init__(self, strands: Strands, roofs: Sequence[Roof], attempts: Attempts, clock: Clock) -> None:
@@ -208,7 +208,7 @@ class _Search:
         self.bound = self.nodes[0].bound
         self.rooms = [roof for roof in roofs if roof.beside]
         self.also = union(room.sets for room in self.rooms)
-        self.stuck = False
+        self.stuck = -1
 
     def go(self) -> None:
         """Go on until the bound is attained, or all is decided."""
@@ -228,9 +228,11 @@ class _Search:
                 heappop(self.waiting)
                 continue
             one = node.deciding(kept, self._try(kept))
-            if one is None or self.stuck:
+            if self._knows_more(node):
+                continue
+            if one is None or self.stuck >= node.bound.value:
                 return
-            if node.bound.value > self.attempts.union and not self._knows_more(node):
+            if node.bound.value > self.attempts.union:
                 heappop(self.waiting)
                 for part in cases(self.root, node.strands, one):
                     self.nodes.append(_Node(part, self.clock, node.bound))
@@ -262,13 +264,14 @@ class _Search:
 
     def _try(self, kept: int) -> SumBound | None:
         """Try to make a world in which these sets are kept of those asked for; return why the union is no larger."""
-        strands = self.root.only(kept, 0)
+        strands, self.stuck = self.root.only(kept, 0), -1
         sets, found = self._lined(strands)
         if found is not None and found.bound.value > self.attempts.union:
             self.attempts.attempt(kept, found.bound.value)
         while found is not None and found.bound.value > self.attempts.union:
             if not self._learn(strands, sets, found):
-                self.stuck = found.bound.value > self.attempts.union
+                if found.bound.value > self.attempts.union:
+                    self.stuck = found.bound.value
                 break
             sets, found = self._lined(strands)
         return None if found is None else found.bound

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
@@ -78,6 +78,16 @@ class Solver:
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
         self._optima: dict[tuple[Problem, int, Sense], Optimum | None] = {}
+        self._wide = True
+
+    @contextmanager
+    def in_brief(self) -> Iterator[None]:
+        """Meanwhile, do not go through wide unions part by part: what is asked for many times must not take long."""
+        wide, self._wide = self._wide, False
+        try:
+            yield
+        finally:
+            self._wide = wide
 
     def structure(self, problem: Problem, sets: int | None = None, queries: Sequence[int] | None = None) -> Structure:
         """Take a problem, or some sets of it, apart, and find what can be kept.
@@ -113,26 +123,23 @@ class Solver:
                     yield tuple(numbers[at] for at in nearer)
 
     def strands(self, problem: Problem, sets: int, *, fit: bool = False) -> Bundle | None:
-        """Return some sets as a bundle of strands; None where they are not of that form, or the time is over.
-
-        Wide unions are not gone through part by part, as this is asked for many times.
+        """Return some sets as a bundle of strands, in brief; None where they are not of that form, or time is over.
 
         Parameters
         ----------
         fit
             Whether it is known that all of the sets fit into one world.
         """
-        return self._bundled(sets, self._strand_bounds(problem, sets, wide=False), fit=fit)
+        with self.in_brief():
+            return self._bundled(sets, self._strand_bounds(problem, sets), fit=fit)
 
-    def _strand_bounds(
-        self, problem: Problem, sets: int, unsure: int = 0, aside: int = 0, *, wide: bool = True
-    ) -> StrandBounds | None:
+    def _strand_bounds(self, problem: Problem, sets: int, unsure: int = 0, aside: int = 0) -> StrandBounds | None:
         from reconcile.bounds.strandbounds import StrandBounds  # noqa: PLC0415 - only large cases need it
         from reconcile.bounds.strands import strands_of  # noqa: PLC0415
 
         try:
             strands = strands_of(problem, sets, unsure)
-            return None if strands is None else StrandBounds(strands, self.clock, aside, wide=wide)
+            return None if strands is None else StrandBounds(strands, self.clock, aside, wide=self._wide)
         except OutOfTimeError:
             return None
 

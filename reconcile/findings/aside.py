@@ -89,7 +89,8 @@ def _related_anew(
 ) -> Mapping[int, Range | None]:
     """Answer some questions from a graph of the other claims, and of those that come back into force."""
     related = replaced_claim(tolls.graph, claim, assumed) or _built_without(tolls.graph, claim, assumed)
-    without = Tolls(related, [tolls.tolls[at].question for at in questions], tolls.solver)
+    with tolls.solver.in_brief():
+        without = Tolls(related, [tolls.tolls[at].question for at in questions], tolls.solver)
     return {at: toll.range for at, toll in zip(questions, without.tolls, strict=True) if _proven(toll)}
 
 
@@ -155,7 +156,8 @@ class _Without:
     @cached_property
     def _taken_apart(self) -> Structure:
         """The component without the claim, searched for what can be kept."""
-        return self.tolls.solver.structure(self.problem, self.sets, self.queries)
+        with self.tolls.solver.in_brief():
+            return self.tolls.solver.structure(self.problem, self.sets, self.queries)
 
     def _ends(self, structure: Structure, query: int) -> Range | None:
         solver = self.tolls.solver
