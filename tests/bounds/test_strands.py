@@ -10,7 +10,7 @@ import pytest
 from random_strands import random_doubt, random_quarrel, random_strands
 
 from reconcile.bits import bits
-from reconcile.bounds import Clock, OutOfTimeError, Problem, Solver, holds
+from reconcile.bounds import Clock, OutOfTimeError, Problem, Solver, holds, joining
 from reconcile.bounds.solve import LARGE, TOO_LARGE
 from reconcile.bounds.strandbounds import StrandBounds
 from reconcile.bounds.strands import strands_of
@@ -62,6 +62,56 @@ def test_so_is_what_is_proven_where_others_lie_within_rivals(seed: int) -> None:
     for query in queries if strands else ():
         assert strands is not None
         assert strands.at_most(query).value >= Solver().solve(problem, query).upper.value
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_so_is_what_is_proven_part_by_part(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more strands than a few, what the trunk holds and the parts beside it."""
+    random = Random(seed)
+    monkeypatch.setattr(joining, "_MOST_STRANDS", random.randint(2, 4))
+    kind = random.choice([random_strands, random_quarrel, random_doubt])
+    _hold_against_the_search(*kind(random, random.randint(5, 10)))
+
+
+ONCE_WRONG = {
+    "what stands beside the trunk is no part of a strand": Problem(
+        (3, 8, 7, 6, 4, 3, 1),
+        (3, 8, 7, 6, 4, 3, 1),
+        (100, 0, 97, 20, 8, 70, 37),
+        (0,) * 7,
+        kinds=(0, 1, 0, 2, 2, 0, 0),
+    ),
+    "a vague set has the least size": Problem(
+        (2, 2, 4, 3, 2, 2, 3, 3, 5),
+        (3, 2, 4, 3, 2, 3, 3, 3, 5),
+        (4, 192, 0, 0, 128, 16, 128, 0, 0),
+        (296, 264, 296, 103, 0, 269, 264, 0, 103),
+        kinds=(0, 1, 0, 2, 3, 4, 1, 3, 5),
+    ),
+    "a vague set lies within one that is not asked for": Problem(
+        (1, 1, 1, 5, 2, 2, 3, 5, 2),
+        (1, 1, 2, 5, 3, 2, 4, 6, 2),
+        (0, 0, 128, 0, 196, 0, 256, 0, 64),
+        (8, 468, 42, 501, 42, 476, 42, 42, 42),
+        kinds=(0, 1, 2, 3, 4, 5, 6, 2, 6),
+    ),
+    "a vague set lies within one that tells nothing": Problem(
+        (5, 11, 11, 1, 14, 12, 12, 5),
+        (5, 11, 11, 1, 14, 12, 13, 5),
+        (18, 132, 128, 68, 1, 64, 32, 6),
+        (104, 0, 0, 17, 104, 17, 17, 0),
+        kinds=(0, 1, 1, 2, 0, 2, 2, 1),
+    ),
+}
+
+
+@pytest.mark.parametrize("most", [2, 3, 4, 60])
+@pytest.mark.parametrize("problem", ONCE_WRONG.values(), ids=ONCE_WRONG)
+def test_what_was_wrong_once(problem: Problem, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joining, "_MOST_STRANDS", most)
+    kinds = [sum(1 << one for one in range(problem.size) if problem.kinds[one] == kind) for kind in set(problem.kinds)]
+    queries = [sum(kind for at, kind in enumerate(kinds) if asked >> at & 1) for asked in range(1, 1 << len(kinds))]
+    _hold_against_the_search(problem, queries)
 
 
 def test_one_of_two_rivals_is_kept_and_what_lies_within_it_too() -> None:
