@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 _STEPS = 2_000
 """How many sets a search may try before it gives up: the weights of the linear program serve as well."""
 
+_MOST = 400
+"""Of more sets no such sum is looked for: each is a step further down."""
+
 
 def apart_sets(problem: Problem, query: int, value: int) -> int | None:
     """Find sets of the query, each two of them apart, whose least sizes add up to `value`; None if none are found."""
-    return _Search(problem, regions_of(problem)).apart(query, value)
+    return None if problem.size > _MOST else _Search(problem, regions_of(problem)).apart(query, value)
 
 
 def covering_sets(problem: Problem, query: int, value: int) -> int | None:
     """Find sets that hold all of the query's, whose greatest sizes add up to `value`; None if none are found."""
-    return _Search(problem, regions_of(problem)).covering(query, value)
+    return None if problem.size > _MOST else _Search(problem, regions_of(problem)).covering(query, value)
 
 
 class _Search:

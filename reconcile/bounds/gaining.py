@@ -33,7 +33,13 @@ class Gaining:
     def __init__(self, problem: Problem, rows: Rows, asked: Asked, tick: Callable[[], None]) -> None:
         self._problem, self._asked, self._tick = problem, asked, tick
         scale = lcm(*(weight.denominator for weight in rows.values()))
-        self._gains = {group: int(weight * scale) * asked.sense for group, weight in rows.items()}
+        gains = {group: int(weight * scale) * asked.sense for group, weight in rows.items()}
+        self._shared = {group: gain for group, gain in gains.items() if group & (group - 1)}
+        self._alike: dict[int, int] = {}  # sets that gain the same, by that
+        for group, gain in gains.items():
+            if gain and not group & (group - 1):
+                self._alike[gain] = self._alike.get(gain, 0) | group
+        self._counting = union(sets for gain, sets in self._alike.items() if gain > 0)
         self._bonus = -scale * asked.sense
         self._empty = union(1 << one for one, high in enumerate(problem.hi) if high == 0)
         self._disjoint = [rule.sets for rule in problem.overlaps if rule.hi == 0]
@@ -53,12 +59,15 @@ class Gaining:
             region, barred = todo.pop()
             if region & barred or any(not group & ~region for group in self._disjoint):
                 continue
-            counting = [group for group, gain in self._gains.items() if gain > 0 and not group & barred]
-            most = sum(gain for group, gain in self._gains.items() if gain < 0 and not group & ~region)
-            most += sum(self._gains[group] for group in counting)
+            counting = [group for group, gain in self._shared.items() if gain > 0 and not group & barred]
+            most = sum(gain for group, gain in self._shared.items() if gain < 0 and not group & ~region)
+            most += sum(self._shared[group] for group in counting)
+            for gain, sets in self._alike.items():
+                most += gain * (sets & (~barred if gain > 0 else region)).bit_count()
             if most + (self._bonus if region & self._asked.query else 0) <= 0:
                 continue
-            left = next((group & ~region for group in counting if group & ~region), 0)
+            left = self._counting & ~(barred | region)
+            left = left or next((group & ~region for group in counting if group & ~region), 0)
             part = next((rule.parts for rule in sums if region >> rule.whole & 1 and not region & rule.parts), None)
             if left:
                 one = left & -left

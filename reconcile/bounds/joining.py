@@ -165,7 +165,7 @@ class Joining:
         beside = self._beside(asked, around)
         if (asked, beside) not in self._known:
             part = _Part(self.spreading.among(asked), asked, self.trunk, self.whole)
-            size = sum(self.spreading.sizes.hi[one] for one in bits(beside))
+            size = 1 + sum(self.spreading.sizes.hi[one] for one in bits(beside))
             roofs = [*self.spreading.roofs(asked), Roof(beside, 0, SumBound(size, ()), beside=True)]
             bound = bound_of(part.strands, roofs if beside else roofs[:-1], part, self.spreading.clock, _SHARE)
             self._known[asked, beside] = bound, part

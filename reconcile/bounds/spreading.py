@@ -111,7 +111,7 @@ class Spreading:
     def at_most(self, asked: int) -> SumBound:
         """Return an upper bound of a union, from what is known by now."""
         bound, case = self.summing.at_most(asked), self._cases.get(asked)
-        return case if case and case.value < bound.value else bound
+        return case if case and case.value <= bound.value else bound
 
     def _sets(self, asked: int) -> int:
         return sum(self.strands.strands[at].sets for at in bits(asked))
