@@ -70,26 +70,29 @@ class Grounds:
         return replace(end, terms=tuple(replace(term, sets=frame.outside(term.sets)) for term in end.terms))
 
     def _of_solver(self, end: End, most: Known, known: Known) -> tuple[Proof, Known] | None:
-        """Take the weights that the solver found; None where they tell only together with sets that must be equal."""
-        rows = _added((term.sets, term.weight) for term in end.terms)
-        return self._weighing(rows, most, known) or self._weighing(self._sharpened(end.terms, most.kept), most, known)
+        """Take the weights that the solver found; None where they do not tell."""
+        rows, sharpened = _added((term.sets, term.weight) for term in end.terms), self._sharpened(end.terms, most.kept)
+        for each in (rows, sharpened):
+            if found := self._weighing(each, most, known):
+                return found
+        mended = self._mended(rows, most)
+        return self._weighing(mended, most, known) if mended else None
 
     def _weighing(self, rows: Rows, most: Known, known: Known) -> tuple[Proof, Known] | None:
         """Weigh sizes, and find what need be known for that; None where it proves too little."""
         asked, sizes = self.asked, self._sizes(rows, most)
         if asked.sense is Sense.LEAST:
             rows = _without_surplus(rows, sizes, asked)
-        if not asked.shown_by(weighed(rows, sizes, asked.sense)[1]):
+        weights, total = weighed(rows, sizes, asked.sense)
+        if not asked.shown_by(total):
             return None
-        mended = self._mended(rows, most)
-        if mended is None:
-            return None
-        weights, total = weighed(mended, self._sizes(mended, most), asked.sense)
         gaining = self._gaining({row.sets: row.weight for row in weights})
 
         def enough(assumed: Known) -> bool:
             return all(gaining.find(assumed, seed) is None for seed in gaining.seeds(assumed))
 
+        if not enough(most):
+            return None
         least = Known(union(row.sets for row in weights if row.weight * asked.sense > 0), 0) | known
         sure = Known(most.kept & ~self.doubted, 0)
         assumed = least if enough(least | sure) else _fewest(enough, least | sure, self._doubts(most, known)) | least
