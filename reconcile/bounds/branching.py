@@ -10,10 +10,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 from fractions import Fraction
-from functools import cached_property
 from heapq import heappop, heappush, heapreplace
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
 from reconcile.bounds.choosing import lightest
@@ -30,34 +28,9 @@ if TYPE_CHECKING:
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.outlining import Outlined
+    from reconcile.bounds.recipe import Attempts
     from reconcile.bounds.strands import Strand, Strands
     from reconcile.bounds.weaving import Seats
-
-
-class Attempts(Protocol):
-    """Worlds of all strands that were made to attain a great union."""
-
-    @property
-    def union(self) -> int:
-        """How large a union some world attains; -1 while there is none."""
-
-    def attempt(
-        self, kept: int, most: int, seats: Seats = (), sizes: Mapping[int, int] = MappingProxyType({})
-    ) -> list[Roof]:
-        """Try to make a world in which certain sets are kept of those asked for.
-
-        Parameters
-        ----------
-        most
-            How large the union is then at most.
-        seats, sizes
-            Who is to stand where in the strands asked for, if that is known, and how large some sets are then.
-
-        Returns
-        -------
-        list of Roof
-            How many elements at most some of these sets hold together, as sets of other strands have no more room.
-        """
 
 
 class _Node:
@@ -72,6 +45,7 @@ class _Node:
         self.bound = min(bounds, key=lambda bound: bound.value)
         self.telling = self.roofs = 0
         self.regions: Mapping[int, int] | None = None
+        self.misplaced: Mapping[int, int] = {}
         self._shared: dict[int, int] = {}
 
     def outline(self, roofs: Sequence[Roof], also: int, beyond: int = 0) -> None:
@@ -87,7 +61,8 @@ class _Node:
         mine = [self._roof(self.strands.strands[at]) for at in bits(self.everything)]
         found = outlined(self.problem, self.telling, 0, [*mine, *roofs], self.clock)
         assert found is not None, "what surely is kept fits together"
-        self.regions = found.regions
+        self.regions, self._shared = found.regions, {}
+        self.misplaced = self._misplaced()
         if found.bound.value < self.bound.value:
             self.bound = found.bound
 
@@ -105,9 +80,8 @@ class _Node:
         terms = (Term(1 << teller, at_lo=False, weight=Fraction(1)),)
         return Roof(strand.sets, problem.apart[longest], SumBound(most, terms), counts=True)
 
-    @cached_property
-    def misplaced(self) -> Mapping[int, int]:
-        """For each set with rivals how many elements would stand elsewhere than in the outline if it were kept."""
+    def _misplaced(self) -> dict[int, int]:
+        """Find for each set with rivals how many elements would stand elsewhere than in the outline if it were kept."""
         problem, strands = self.problem, self.strands
         found = dict.fromkeys(bits(strands.doubted & ~strands.unsure), 0)
         for one in found:

@@ -103,7 +103,7 @@ class _Part:
         return []
 
 
-class Joining:
+class _Joining:
     """Bounds a wide union by its trunk and its parts, and makes a world of their best worlds.
 
     The cases of which rivals of the trunk are kept are gone through as those of few strands are (see `branching`).
@@ -120,6 +120,8 @@ class Joining:
         self.root = spreading.among(self.trunk)
         self.whole = spreading.weave(best.recipe) if best else None
         self._known: dict[tuple[int, int], tuple[SumBound, _Part]] = {}
+        beyond = _shared(spreading.strands, union(parts), self.trunk)
+        self._beyond = beyond if beyond.bit_count() <= _MOST_BEYOND else 0
         self.bound, _ = self._joined(self.root)
 
     @property
@@ -150,9 +152,7 @@ class Joining:
 
     def _joined(self, strands: Strands) -> tuple[SumBound, list[_Part]]:
         """Return the bound in a case of the trunk, and the parts."""
-        beyond = _shared(self.spreading.strands, union(self.parts), self.trunk)
-        beyond = beyond if beyond.bit_count() <= _MOST_BEYOND else 0
-        bounds, found = [outline_of(strands, self.spreading.roofs(self.trunk), beyond, self.spreading.clock)], []
+        bounds, found = [outline_of(strands, self.spreading.roofs(self.trunk), self._beyond, self.spreading.clock)], []
         for part in self.parts:
             bound, each = self._part(part, strands.sure)
             bounds.append(bound)
@@ -249,7 +249,7 @@ def join(spreading: Spreading, asked: int, whole: Spread | None) -> tuple[SumBou
         return None
     joining = None
     with suppress(OutOfTimeError), spreading.clock.part(_SHARE):
-        joining = Joining(spreading, asked, parts, whole)
+        joining = _Joining(spreading, asked, parts, whole)
         joining.go()
     spreading.tick()
     return (joining.bound, joining.best) if joining else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reconcile.bounds.outlining import Roof
     from reconcile.bounds.weaving import Seats
     from reconcile.bounds.woven import Woven
 
@@ -58,3 +60,29 @@ class Spread(NamedTuple):
     def kept(self) -> int:
         """What is kept."""
         return self.recipe.kept
+
+
+class Attempts(Protocol):
+    """Worlds of all strands that were made to attain a great union."""
+
+    @property
+    def union(self) -> int:
+        """How large a union some world attains; -1 while there is none."""
+
+    def attempt(
+        self, kept: int, most: int, seats: Seats = (), sizes: Mapping[int, int] = MappingProxyType({})
+    ) -> list[Roof]:
+        """Try to make a world in which certain sets are kept of those asked for.
+
+        Parameters
+        ----------
+        most
+            How large the union is then at most.
+        seats, sizes
+            Who is to stand where in the strands asked for, if that is known, and how large some sets are then.
+
+        Returns
+        -------
+        list of Roof
+            How many elements at most some of these sets hold together, as sets of other strands have no more room.
+        """
