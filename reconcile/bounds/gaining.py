@@ -5,6 +5,7 @@ Nothing but sets that are known to be kept holds what lies within it: others may
 
 from __future__ import annotations
 
+from itertools import chain
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -45,9 +46,14 @@ class Gaining:
         self._disjoint = [rule.sets for rule in problem.overlaps if rule.hi == 0]
 
     def seeds(self, known: Known) -> Iterator[int]:
-        """Iterate over the groups from which to search: for an upper bound, from each set that is asked about."""
+        """Iterate over the groups from which to search.
+
+        For an upper bound, from each set that is asked about: elements of these count too little, and from what has a
+        negative weight: others count less than nothing.
+        """
         if self._asked.sense is Sense.GREATEST:
-            return (1 << one for one in bits(self._asked.query & ~known.out))
+            ones = (1 << one for one in bits((self._asked.query | self._counting) & ~known.out))
+            return chain(ones, (group for group, gain in self._shared.items() if gain > 0 and not group & known.out))
         return iter((0,))
 
     def find(self, known: Known, seed: int) -> int | None:

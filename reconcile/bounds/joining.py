@@ -219,12 +219,13 @@ class _Joining:
         bound, parts = self._joined(self.root.only(kept, 0))
         if bound.value <= self.union:
             return
+        seated = [part for part in parts if part.kept]
+        everything = union(part.strands.sets for part in seated) | self.root.sets
         sets, sizes = kept, dict[int, int]()
-        for part in parts:
+        for part in seated:
             sets |= part.kept
             sizes |= part.sizes
-        seats, vague = tuple(seat for part in parts for seat in part.seats), _vague(self.spreading, sizes)
-        everything = union(part.strands.sets for part in parts) | self.root.sets
+        seats, vague = tuple(seat for part in seated for seat in part.seats), _vague(self.spreading, sizes)
         recipe = Recipe(self.spreading.to_keep([self.asked]) & ~everything | sets, self.asked, (), seats, vague)
         found, _ = self.spreading.made(recipe, self.asked)
         if found is not None and found.union > self.union:

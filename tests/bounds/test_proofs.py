@@ -62,6 +62,12 @@ def two_triangles() -> Problem:
     return Problem((0,) * 13, (1,) * 12 + (9,), *rules, sums=(*sums, *more_sums))
 
 
+def a_detour() -> Problem:
+    """One set lies within another by way of a third only, so it must be known that this one is kept, too."""
+    within, apart = (64, 48, 32, 32, 32, 0, 32), (30, 1, 9, 21, 9, 0, 0)
+    return Problem((1, 1, 3, 2, 3, 4, 1), (1, 1, 3, 4, 3, 5, 1), within, apart)
+
+
 @cache
 def proven(name: str) -> str:
     """Return a document by the name of its problem, as text: it stays as it is."""
@@ -69,6 +75,8 @@ def proven(name: str) -> str:
         return json.dumps(document(one_triangle(), 0b111111))
     if name == "two triangles":
         return json.dumps(document(two_triangles(), 0b111000111))
+    if name == "a detour":
+        return json.dumps(document(a_detour(), 0b11110))
     if name == "two overlaps":
         return json.dumps(document(two_overlaps(), 0b11))
     random = Random(int(name))
@@ -77,7 +85,7 @@ def proven(name: str) -> str:
     return json.dumps(document(problem, random.randint(1, problem.everything)))
 
 
-SMALL = [*(str(seed) for seed in (CHOICE, OTHER_WORLD, VOID, PARTS, FIRM)), "two overlaps"]
+SMALL = [*(str(seed) for seed in (CHOICE, OTHER_WORLD, VOID, PARTS, FIRM)), "two overlaps", "a detour"]
 ALL = [*SMALL, "one triangle", "two triangles"]
 
 

@@ -95,6 +95,10 @@ ONCE_WRONG = {
         (8, 468, 42, 501, 42, 476, 42, 42, 42),
         kinds=(0, 1, 2, 3, 4, 5, 6, 2, 6),
     ),
+    "a part that stands wholly within the trunk is kept": Problem(
+        (0, 0, 3, 3), (0, 1, 3, 3), (0, 4, 0, 4), (10, 9, 0, 3), kinds=(3, 2, 5, 1)
+    ),
+    "so is one that is not seated": Problem((0, 1, 1), (1, 1, 1), (6, 0, 0), (4, 0, 1), kinds=(0, 1, 1)),
     "a vague set lies within one that tells nothing": Problem(
         (5, 11, 11, 1, 14, 12, 12, 5),
         (5, 11, 11, 1, 14, 12, 13, 5),
@@ -105,7 +109,7 @@ ONCE_WRONG = {
 }
 
 
-@pytest.mark.parametrize("most", [2, 3, 4, 60])
+@pytest.mark.parametrize("most", [1, 2, 3, 4, 60])
 @pytest.mark.parametrize("problem", ONCE_WRONG.values(), ids=ONCE_WRONG)
 def test_what_was_wrong_once(problem: Problem, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joining, "_MOST_STRANDS", most)
