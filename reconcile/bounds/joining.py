@@ -1,8 +1,9 @@
 """Worlds with great unions, made from what an outline of the strands asked for has: of few at once, of many by parts.
 
 Of a country's toll the regions are parts, and what is said of the country as a whole is the trunk. What the trunk can
-hold and what each part can hold beside it add up to a bound. A world has as much where each part stands as it does in
-its best world, and the trunk takes in no others than it must.
+hold and what each part can hold beside it add up to a bound. Beside it is at most what does not lie within sets of the
+trunk that surely are kept: a roof over what does, of a fixed size, counts as much whatever else a part holds. A world
+has as much where each part stands as it does in its best world, and the trunk takes in no others than it must.
 """
 
 from __future__ import annotations
