@@ -74,11 +74,9 @@ class _Node:
             return self.sizes.most(one), -(problem.within[one] & strand.sets).bit_count(), -one
 
         longest = max(bits(strand.sets), key=outermost)
-        most = self.sizes.most(longest)
-        around = (one for one in bits(problem.within[longest] & self.strands.sure) if problem.hi[one] == most)
-        teller = longest if problem.hi[longest] == most else next(around)
-        terms = (Term(1 << teller, at_lo=False, weight=Fraction(1)),)
-        return Roof(strand.sets, problem.apart[longest], SumBound(most, terms), counts=True)
+        terms = (Term(1 << self.sizes.teller(longest), at_lo=False, weight=Fraction(1)),)
+        bound = SumBound(self.sizes.most(longest), terms)
+        return Roof(strand.sets, problem.apart[longest], bound, counts=True)
 
     def _misplaced(self) -> dict[int, int]:
         """Find for each set with rivals how many elements would stand elsewhere than in the outline if it were kept."""

@@ -43,6 +43,7 @@ class Gaining:
         self._counting = union(sets for gain, sets in self._alike.items() if gain > 0)
         self._bonus = -scale * asked.sense
         self._empty = union(1 << one for one, high in enumerate(problem.hi) if high == 0)
+        self._kept, self._closed = 0, dict[int, tuple[int, int]]()  # for kept sets: what an element of a set lies in
         self._disjoint = [rule.sets for rule in problem.overlaps if rule.hi == 0]
 
     def seeds(self, known: Known) -> Iterator[int]:
@@ -86,9 +87,20 @@ class Gaining:
 
     def joined(self, region: int, barred: int, more: int, known: Known) -> tuple[int, int]:
         """Return what an element lies in that lies in more sets as well, and what it cannot lie in then."""
-        fresh = more & ~region
+        if known.kept != self._kept:
+            self._kept, self._closed = known.kept, {}
+        while fresh := more & ~region:
+            one = (fresh & -fresh).bit_length() - 1
+            if one not in self._closed:
+                self._closed[one] = self._joined(1 << one, known.kept)
+            region |= self._closed[one][0]
+            barred |= self._closed[one][1]
+        return region, barred
+
+    def _joined(self, fresh: int, kept: int) -> tuple[int, int]:
+        region = barred = 0
         while fresh:
             region |= fresh
             barred |= union(self._problem.apart[one] for one in bits(fresh))
-            fresh = union(self._problem.within[one] for one in bits(fresh)) & known.kept & ~region
+            fresh = union(self._problem.within[one] for one in bits(fresh)) & kept & ~region
         return region, barred

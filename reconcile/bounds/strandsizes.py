@@ -56,6 +56,13 @@ class StrandSizes:
         """Return the greatest size of a set within all that it lies within and that is always kept."""
         return self._most[one]
 
+    def teller(self, one: int) -> int:
+        """Return the set whose greatest size says how large a set can be: itself, or one that it lies within."""
+        if self._most[one] == self.hi[one]:
+            return one
+        around = bits(self.strands.problem.within[one] & self.strands.sure)
+        return next(other for other in around if self.hi[other] == self._most[one])
+
     def inside(self, one: int) -> Sequence[int]:
         """Return the sets of a set's strand that lie within it, if its size is not known; else there is no need."""
         return self._inside.get(one, ())

@@ -43,7 +43,7 @@ class Summing:
         self.reaching = Reaching(strands, sizes, tick)
         self.covering = Covering(strands, sizes, tick)
         self.crowded: set[tuple[int, int]] = set()
-        self._longest: dict[int, int] = {}
+        self._tellers: dict[tuple[int, int], int] = {}
         self._known: dict[int, tuple[int, SumBound]] = {}
         self._chosen: dict[int, dict[int, Choice]] = {}
         self._totals: dict[int, int] = {}
@@ -112,17 +112,24 @@ class Summing:
         for at, choice in choices.items():
             value += choice.reach - choice.elsewhere
             if at in covered:
-                added.append(max(bits(self.strands.strands[at].sets), key=lambda one: (self.sizes.most(one), -one)))
+                added.append(
+                    self._longest(self.strands.strands[at].sets, self.reaching.reach(at, self.strands.strands[at].sets))
+                )
                 taken_off.append(covered[at])
             else:
                 if choice.reach:
-                    if choice.kept not in self._longest:
-                        self._longest[choice.kept] = max(bits(choice.kept), key=lambda one: (self.sizes.hi[one], -one))
-                    added.append(self._longest[choice.kept])
+                    added.append(self._longest(choice.kept, choice.reach))
                 taken_off += bits(choice.tellers)
         terms = [Term(1 << one, at_lo=False, weight=Fraction(1)) for one in added]
         terms += [Term(1 << one, at_lo=True, weight=Fraction(-1)) for one in taken_off]
         return SumBound(value, tuple(terms))
+
+    def _longest(self, kept: int, reach: int) -> int:
+        """Return the set whose greatest size says how far what is kept of a strand reaches."""
+        if (kept, reach) not in self._tellers:
+            longest = max(bits(kept), key=lambda one: (self.sizes.most(one) == reach, self.sizes.hi[one], -one))
+            self._tellers[kept, reach] = self.sizes.teller(longest)
+        return self._tellers[kept, reach]
 
     def covers(self, asked: int, gone: int | None = None) -> Iterator[Cover]:
         """Choose covers, the one that lowers the bound most first, until none does."""
