@@ -6,6 +6,7 @@ a problem is relaxed: a set that may be kept has no least size, and nothing need
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor, lcm
@@ -19,7 +20,7 @@ from reconcile.bounds.proof import Impossible, Split, Weighing, Weight
 from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.proof import Proof
@@ -53,16 +54,15 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """What is known of some sets, `group`, while a proof is under way, and their numbers in the problem."""
+    """What is known of some sets, `members`, while a proof is under way; the problem has them in their order."""
 
     problem: Problem
-    group: int
     members: tuple[int, ...]
-    numbers: Mapping[int, int]
+    runs: Sequence[tuple[int, int, int]]
 
     def inside(self, group: int) -> int:
         """Return a group of the problem's sets by the numbers here; sets that are not here are left out."""
-        return _renumbered(group & self.group, self.numbers)
+        return _renumbered(group, self.runs)
 
     def outside(self, group: int) -> int:
         """Return a group by the problem's own numbers."""
@@ -72,10 +72,10 @@ class Relaxed:
 def relaxed(problem: Problem, kept: int, may: int) -> Relaxed:
     """Return what is known of sets that are kept, and of others that may be."""
     members = tuple(bits(kept | may))
-    numbers = {one: at for at, one in enumerate(members)}
+    runs = list(_runs(members))
 
     def inside(group: int) -> int:
-        return _renumbered(group & (kept | may), numbers)
+        return _renumbered(group, runs)
 
     overlaps = tuple(
         Overlap(inside(rule.sets), rule.lo if not rule.sets & ~kept else 0, rule.hi)
@@ -83,7 +83,7 @@ def relaxed(problem: Problem, kept: int, may: int) -> Relaxed:
         if not rule.sets & ~(kept | may)
     )
     sums = tuple(
-        Sum(numbers[rule.whole], inside(rule.parts))
+        Sum(bisect_left(members, rule.whole), inside(rule.parts))
         for rule in problem.sums
         if not (rule.parts | 1 << rule.whole) & ~kept
     )
@@ -96,11 +96,24 @@ def relaxed(problem: Problem, kept: int, may: int) -> Relaxed:
         sums,
         kinds=tuple(problem.kinds[one] for one in members) if problem.kinds else (),
     )
-    return Relaxed(smaller, kept | may, members, numbers)
+    return Relaxed(smaller, members, runs)
 
 
-def _renumbered(group: int, numbers: Mapping[int, int]) -> int:
-    return union(1 << numbers[one] for one in bits(group))
+def _runs(members: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Split numbers, in their order, into such as follow each other: the first, where it stands, and a mask of all."""
+    start = 0
+    for at, one in enumerate(members, 1):
+        if at == len(members) or members[at] != one + 1:
+            yield members[start], start, (1 << at - start) - 1
+            start = at
+
+
+def _renumbered(group: int, runs: Iterable[tuple[int, int, int]]) -> int:
+    """Return a group by the places of its members; others are left out."""
+    found = 0
+    for first, place, mask in runs:
+        found |= (group >> first & mask) << place
+    return found
 
 
 def closed(problem: Problem, group: int, kept: int) -> int:
