@@ -71,12 +71,26 @@ class Spreading:
         if few(asked):
             attempts = Attempt(self, asked, found)
             self._cases[asked] = bound_of(self.among(asked), self.roofs(asked), attempts, self.clock, _SHARE)
-            return attempts.best
+            return self._spread_less(asked, attempts.best)
         joined = join(self, asked, found) if self._wide else None
         if joined is None:
             return found
         self._cases[asked], best = joined
         return best
+
+    def _spread_less(self, asked: int, found: Spread | None) -> Spread | None:
+        """Return a greater union of few strands, if there is one where some of them take in whomever they can.
+
+        Strands that share much with others of the union leave each other more room that way.
+        """
+        kept, spread = found.kept if found else self.to_keep([asked]), asked
+        while 1 < spread.bit_count() <= _SMALL and (found is None or found.union < self.at_most(asked).value):
+            tries = (self.made(Recipe(kept, spread & ~(1 << at)), asked)[0] for at in bits(spread))
+            best = max(filter(None, tries), key=lambda each: each.union, default=None)
+            if best is None or (found and best.union <= found.union):
+                break
+            found, spread = best, best.recipe.spread
+        return found
 
     def among(self, asked: int) -> Strands:
         """Return the strands with no sets but of those asked for."""
