@@ -151,6 +151,7 @@ def cases(root: Strands, strands: Strands, one: int) -> Iterator[Strands]:
 
 
 def _narrowed(root: Strands, left: int) -> int | None:
+    """Leave out the rivals of sets that must be kept; None where some set is left out for no reason."""
     changed = True
     while changed:
         changed = False
@@ -262,7 +263,7 @@ class _Search:
         """Seat a world of some sets; return whether that showed something else to be looked at."""
         sizes = {one: found.held(one) for one in bits(sets)}
         seats = seats_of(strands, sets, found.regions)
-        wrong = telling(strands, most=False) if seats is None else self._out_of_place(strands, sizes, seats)
+        wrong = _tied(strands) if seats is None else self._out_of_place(strands, sizes, seats)
         if wrong & ~sets:
             self.also |= wrong
             return True
@@ -285,6 +286,11 @@ class _Search:
                     if everything[outer] == places:
                         found |= 1 << one | 1 << outer
         return found
+
+
+def _tied(strands: Strands) -> int:
+    """Return all sets that lie within one of another strand, and these, as a group."""
+    return union(1 << one | 1 << outer for ties in strands.ties for pairs in ties.values() for one, outer in pairs)
 
 
 def outline_of(strands: Strands, roofs: Sequence[Roof], beyond: int, clock: Clock) -> SumBound:

@@ -75,7 +75,8 @@ class Grounds:
         for each in (rows, sharpened):
             if found := self._weighing(each, most, known):
                 return found
-        mended = self._mended(rows, most)
+        shown = self.asked.shown_by(weighed(rows, self._sizes(rows, most), self.asked.sense)[1])
+        mended = self._mended(rows, most) if shown else None
         return self._weighing(mended, most, known) if mended else None
 
     def _weighing(self, rows: Rows, most: Known, known: Known) -> tuple[Proof, Known] | None:
@@ -222,12 +223,6 @@ def _without_surplus(rows: Rows, sizes: Mapping[int, Count], asked: Asked) -> di
             if asked.shown_by(weighed(without, sizes, asked.sense)[1]):
                 left = without
     return left
-
-
-def _candidates(kept: int, most: Known, known: Known, asked: Asked) -> list[Known]:
-    """List what may need to be known, what is to be preferred first."""
-    out = asked.query & most.out & ~known.out if asked.sense is Sense.GREATEST else 0
-    return [*(Known(1 << one, 0) for one in bits(kept)), *(Known(0, 1 << one) for one in bits(out))]
 
 
 def _fewest(enough: Callable[[Known], bool], known: Known, candidates: Sequence[Known]) -> Known:

@@ -21,7 +21,7 @@ from reconcile.bounds.branching import bound_of, cases, outline_of
 from reconcile.bounds.choosing import lightest
 from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.ends import Term
-from reconcile.bounds.outlining import Roof
+from reconcile.bounds.outlining import Roof, largest_within
 from reconcile.bounds.problem import union
 from reconcile.bounds.recipe import Recipe, Spread, WovenWorld
 from reconcile.bounds.summing import SumBound
@@ -121,7 +121,7 @@ class _Joining:
         self.root = spreading.among(self.trunk)
         self.whole = spreading.weave(best.recipe) if best else None
         self._known: dict[tuple[int, int], tuple[SumBound, _Part]] = {}
-        beyond = _shared(spreading.strands, union(parts), self.trunk)
+        beyond = _leading_to_two(spreading.strands, union(parts), self.trunk)
         self._beyond = beyond if beyond.bit_count() <= _MOST_BEYOND else 0
         self.bound, _ = self._joined(self.root)
 
@@ -257,17 +257,11 @@ def join(spreading: Spreading, asked: int, whole: Spread | None) -> tuple[SumBou
     return (joining.bound, joining.best) if joining else None
 
 
-def _shared(strands: Strands, parts: int, trunk: int) -> int:
+def _leading_to_two(strands: Strands, parts: int, trunk: int) -> int:
     """Return the largest sets of parts that lead into two strands of a trunk, and what they lie within on the way."""
-    found, lo, hi, sure = 0, strands.problem.lo, strands.problem.hi, strands.sure
-    for at in bits(parts):
-        if (strands.onwards[at] & trunk).bit_count() > 1:
-            for other, pairs in strands.ties[at].items():
-                both = [(lo[one], -hi[outer], one, outer) for one, outer in pairs if sure >> one & sure >> outer & 1]
-                if (trunk | parts) >> other & 1 and both:
-                    *_, one, outer = max(both)
-                    found |= 1 << one | 1 << outer
-    return found
+    ahead = (at for at in bits(parts) if (strands.onwards[at] & trunk).bit_count() > 1)
+    ties = (tie for at in ahead for tie in strands.ties[at].items())
+    return union(largest_within(strands, pairs) for other, pairs in ties if (trunk | parts) >> other & 1)
 
 
 def _vague(spreading: Spreading, sizes: Mapping[int, int]) -> tuple[tuple[int, int], ...]:

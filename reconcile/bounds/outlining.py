@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconcile.bits import bits
 from reconcile.bounds.ends import terms_of
 from reconcile.bounds.optimum import optimise
-from reconcile.bounds.problem import Problem
+from reconcile.bounds.problem import Problem, union
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
 from reconcile.bounds.strandsizes import StrandSizes
@@ -22,7 +22,7 @@ from reconcile.bounds.summing import SumBound
 from reconcile.bounds.weighing import relaxed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.ends import Term
@@ -125,21 +125,19 @@ def _under(problem: Problem, covered: Sequence[tuple[int, int]], roofs: Sequence
     return Problem(lo, hi, tuple(within), tuple(apart))
 
 
-def telling(strands: Strands, *, most: bool = True) -> int:
-    """Return the sets that surely are kept and lie within others of other strands that are, and these, as a group.
+def telling(strands: Strands) -> int:
+    """Return, of each strand and each other, the largest set that lies within one of it, and that one, as a group."""
+    return union(largest_within(strands, pairs) for ties in strands.ties for pairs in ties.values())
 
-    Parameters
-    ----------
-    most
-        For each strand and each other, whether to take the largest such set only.
-    """
-    lo, hi, sure, found = strands.problem.lo, strands.problem.hi, strands.sure, 0
-    for ties in strands.ties:
-        for pairs in ties.values():
-            both = [(lo[one], -hi[outer], one, outer) for one, outer in pairs if sure >> one & sure >> outer & 1]
-            for *_, one, outer in [max(both)] if most and both else both:
-                found |= 1 << one | 1 << outer
-    return found
+
+def largest_within(strands: Strands, pairs: Iterable[tuple[int, int]]) -> int:
+    """Return the largest first of pairs that surely are kept, with its second, as a group; 0 if there is none."""
+    lo, hi, sure = strands.problem.lo, strands.problem.hi, strands.sure
+    both = [(lo[one], -hi[outer], one, outer) for one, outer in pairs if sure >> one & sure >> outer & 1]
+    if not both:
+        return 0
+    *_, one, outer = max(both)
+    return 1 << one | 1 << outer
 
 
 def in_line(strands: Strands, sets: int) -> Problem | None:

@@ -104,14 +104,13 @@ def heaviest_apart(
     tuple of int
         The sum and the strands.
     """
-    shares = [strand.shares for strand in strands.strands]
 
     def best(group: int) -> tuple[int, int]:
         if not group:
             return 0, 0
         if group not in known:
             tick()
-            part = next(connected(shares, group))
+            part = next(connected(strands.shares, group))
             known[group] = chosen(group) if part == group else added(best(part), best(group & ~part))
         return known[group]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
@@ -28,7 +30,7 @@ _HALVINGS = 1
 """How often unions are parted of which no world served any, before they are left to worlds of their own."""
 
 _SMALL = 8
-"""Of parts of no more strands it is looked at by themselves what their rivals decide."""
+"""Of parts of no more strands it is looked at by themselves what their rivals decide, and who takes in others."""
 
 _SHARE = 1 / 8
 """What part of the time that is left the cases of one union may take."""
@@ -38,7 +40,15 @@ _HELD = 32
 
 
 class Spreading:
-    """Finds worlds whose unions are as great as sums of sizes allow. `tick` may raise to stop the search."""
+    """Finds worlds whose unions are as great as sums of sizes allow, and better bounds where there are none.
+
+    Parameters
+    ----------
+    clock
+        Limits the search: what is asked for may raise `OutOfTimeError`.
+    wide
+        Whether unions of many strands are gone through part by part.
+    """
 
     def __init__(self, summing: Summing, clock: Clock, *, wide: bool) -> None:
         self.clock, self.tick, self._wide = clock, clock.tick, wide
@@ -94,7 +104,7 @@ class Spreading:
 
     def among(self, asked: int) -> Strands:
         """Return the strands with no sets but of those asked for."""
-        return self.strands.only(union(self.strands.strands[at].sets for at in bits(asked)), self.strands.unsure)
+        return self.strands.only(self._sets(asked), self.strands.unsure)
 
     def parts(self, asked: int, most: int) -> list[int]:
         """Return what a union falls apart into, so many strands at most each, without the broadest; [] if it need not.
@@ -103,7 +113,7 @@ class Spreading:
         """
         if asked.bit_count() <= most:
             return []
-        shares = [strand.shares for strand in self.strands.strands]
+        shares = self.strands.shares
         broadest = sorted(bits(asked), key=lambda at: ((shares[at] & asked).bit_count(), -at))
         while broadest:
             asked &= ~(1 << broadest.pop())
@@ -206,10 +216,8 @@ class Spreading:
     def _neighbours_parted(self, members: Sequence[int]) -> list[list[int]]:
         """Split unions so that no two of a part may share elements with a strand that not all do; [] where none do."""
         near = [self._near(asked) for asked in members]
-        common = near[0]
-        for strands in near:
-            common &= strands
-        own = [strands & ~common for strands in near]
+        everywhere = reduce(and_, near)
+        own = [strands & ~everywhere for strands in near]
         parts = _parted(zip(members, own, own, strict=True))
         return parts if len(parts) > 1 else []
 

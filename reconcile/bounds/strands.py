@@ -78,6 +78,11 @@ class Strands:
     ties: tuple[Mapping[int, Sequence[tuple[int, int]]], ...]
 
     @cached_property
+    def shares(self) -> list[int]:
+        """For each strand those that may share elements with it, as a group."""
+        return [strand.shares for strand in self.strands]
+
+    @cached_property
     def sets(self) -> int:
         """All sets, as a group."""
         return sum(strand.sets for strand in self.strands)
@@ -134,7 +139,10 @@ class Strands:
         return {}
 
     def only(self, sets: int, unsure: int) -> Strands:
-        """Return the same strands with no other sets than these, all that are sure among them, and no others unsure."""
+        """Return the same strands, by the same numbers, with no other sets than these, and of these no others unsure.
+
+        Sets that are sure may be left out only with the whole strand.
+        """
         ties = tuple(
             {other: kept for other, pairs in tied.items() if (kept := [pair for pair in pairs if _all_in(pair, sets)])}
             for tied in self.ties

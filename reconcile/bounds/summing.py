@@ -112,9 +112,8 @@ class Summing:
         for at, choice in choices.items():
             value += choice.reach - choice.elsewhere
             if at in covered:
-                added.append(
-                    self._longest(self.strands.strands[at].sets, self.reaching.reach(at, self.strands.strands[at].sets))
-                )
+                everything = self.strands.strands[at].sets
+                added.append(self._longest(everything, self.reaching.reach(at, everything)))
                 taken_off.append(covered[at])
             else:
                 if choice.reach:
