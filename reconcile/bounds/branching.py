@@ -13,15 +13,15 @@ from fractions import Fraction
 from heapq import heappop, heappush, heapreplace
 from typing import TYPE_CHECKING
 
-from reconcile.bits import bits, gathered
+from reconcile.bits import bits
 from reconcile.bounds.choosing import lightest
 from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.ends import Term
-from reconcile.bounds.outlining import Roof, in_line, outlined, seats_of, telling
+from reconcile.bounds.outlining import Outline, Roof, in_line, outlined, seats_of, telling
 from reconcile.bounds.problem import union
+from reconcile.bounds.standing import out_of_place, to_look_at, tops_of
 from reconcile.bounds.strandsizes import StrandSizes
 from reconcile.bounds.summing import SumBound, Summing
-from reconcile.bounds.weaving import Aim, weave
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from reconcile.bounds.outlining import Outlined
     from reconcile.bounds.recipe import Attempts
     from reconcile.bounds.strands import Strand, Strands
-    from reconcile.bounds.weaving import Seats
 
 
 class _Node:
@@ -48,7 +47,7 @@ class _Node:
         self.misplaced: Mapping[int, int] = {}
         self._shared: dict[int, int] = {}
 
-    def outline(self, roofs: Sequence[Roof], also: int, beyond: int = 0) -> None:
+    def outline(self, roofs: Sequence[Roof], also: int, beyond: int = 0, attempts: Attempts | None = None) -> None:
         """Bound the case by the linear program, too.
 
         Parameters
@@ -59,7 +58,8 @@ class _Node:
         self.telling = (telling(self.strands) | also) & self.strands.sure | beyond
         self.roofs = len(roofs)
         mine = [self._roof(self.strands.strands[at]) for at in bits(self.everything)]
-        found = outlined(self.problem, self.telling, 0, [*mine, *roofs], self.clock)
+        seen = attempts.traces(self.telling) if attempts else ()
+        found = outlined(Outline(self.problem, self.telling, 0, [*mine, *roofs], seen), self.clock)
         assert found is not None, "what surely is kept fits together"
         self.regions, self._shared = found.regions, {}
         self.misplaced = self._misplaced()
@@ -193,7 +193,7 @@ class _Search:
             if node.bound.value <= self.attempts.union:
                 return
             if node.regions is None or self._knows_more(node):
-                node.outline([*self.roofs, *self.rooms], self.also)
+                node.outline([*self.roofs, *self.rooms], self.also, attempts=self.attempts)
                 heapreplace(self.waiting, (-node.bound.value, number))
                 continue
             kept = self._fitting(node)
@@ -251,19 +251,17 @@ class _Search:
 
     def _lined(self, strands: Strands) -> tuple[int, Outlined | None]:
         """Return the sets that are looked at of strands without rivals, and the greatest union that these allow."""
-        problem = strands.problem
-        tops = (max(members, key=lambda one: (problem.hi[one], -one)) for members in strands.members if members)
-        vague = gathered(one for one in bits(strands.sets) if problem.lo[one] < problem.hi[one])
-        asked = gathered(tops)
-        sets = telling(strands) | asked | vague | self.also & strands.sets
-        lined = in_line(strands, sets)
-        return sets, outlined(lined, sets, asked, self.rooms, self.clock) if lined else None
+        sets = to_look_at(strands, self.also)
+        lined, seen = in_line(strands, sets), self.attempts.traces(sets)
+        outline = Outline(lined, sets, tops_of(strands), self.rooms, seen) if lined else None
+        return sets, outlined(outline, self.clock) if outline else None
 
     def _learn(self, strands: Strands, sets: int, found: Outlined) -> bool:
         """Seat a world of some sets; return whether that showed something else to be looked at."""
+        self.clock.tick()
         sizes = {one: found.held(one) for one in bits(sets)}
         seats = seats_of(strands, sets, found.regions)
-        wrong = _tied(strands) if seats is None else self._out_of_place(strands, sizes, seats)
+        wrong = out_of_place(strands, sizes, seats)
         if wrong & ~sets:
             self.also |= wrong
             return True
@@ -272,25 +270,6 @@ class _Search:
         self.rooms += fresh
         self.also |= union(room.sets for room in fresh)
         return bool(fresh)
-
-    def _out_of_place(self, strands: Strands, sizes: Mapping[int, int], seats: Seats) -> int:
-        """Return sets in which others do not lie as they should where elements are seated, and these, as a group."""
-        self.clock.tick()
-        everything = {one: sizes.get(one, strands.problem.lo[one]) for one in bits(strands.sets)}
-        aim = Aim(seats=seats)
-        weave(strands, everything, aim)
-        found = 0
-        for at, places in aim.crowded:
-            for ties in strands.ties:
-                for one, outer in ties.get(at, ()):
-                    if everything[outer] == places:
-                        found |= 1 << one | 1 << outer
-        return found
-
-
-def _tied(strands: Strands) -> int:
-    """Return all sets that lie within one of another strand, and these, as a group."""
-    return union(1 << one | 1 << outer for ties in strands.ties for pairs in ties.values() for one, outer in pairs)
 
 
 def outline_of(strands: Strands, roofs: Sequence[Roof], beyond: int, clock: Clock) -> SumBound:

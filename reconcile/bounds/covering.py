@@ -55,7 +55,7 @@ class Covering:
 
     def cover(self, strand: int, size: int, asked: Mapping[int, Excess]) -> Cover | None:
         """Return how a set of some size of a strand lowers the sum of what strands asked for count; None if not."""
-        inside, covered = self._inside(strand, size), self._covered(strand, size, asked)
+        inside, covered = self.inside(strand, size), self._covered(strand, size, asked)
         saved, near = sum(covered.values()), 0
         if not covered or saved <= self._most_room(strand, size):
             return None
@@ -76,7 +76,7 @@ class Covering:
 
     def _covered(self, strand: int, size: int, asked: Mapping[int, Excess]) -> dict[int, int]:
         """Return for the strands asked for how much of what counts lies within a set of a strand that is not."""
-        inside = self._inside(strand, size)
+        inside = self.inside(strand, size)
         if strand in asked or strand not in inside:
             return {}
         low, found = self.sizes.lo, {}
@@ -87,7 +87,7 @@ class Covering:
 
     def _most_room(self, strand: int, size: int) -> int:
         """Return the room that a set of a strand has at most for what is asked for."""
-        return self.sizes.hi[self._inside(strand, size)[strand]] - self._needed(strand, size, 0)[0]
+        return self.sizes.hi[self.inside(strand, size)[strand]] - self._needed(strand, size, 0)[0]
 
     def around(self, strand: int, size: int, asked: int) -> Cover | None:
         """Return a set of some size of a strand as a cover of what lies within it; None where it has room for all.
@@ -97,7 +97,7 @@ class Covering:
         asked
             The strands that it is to have room for, as a group.
         """
-        inside = self._inside(strand, size)
+        inside = self.inside(strand, size)
         mine = {at: one for at, one in inside.items() if asked >> at & 1}
         if not mine or strand in mine:
             return None
@@ -112,7 +112,7 @@ class Covering:
         """Return for each strand how many of its first places surely lie within some sets, given by strand and size."""
         found: dict[int, int] = {}
         for cover in covers:
-            for at, one in self._inside(*cover).items():
+            for at, one in self.inside(*cover).items():
                 found[at] = max(found.get(at, 0), self.sizes.lo[one])
         return found
 
@@ -120,13 +120,13 @@ class Covering:
         """Return how much of a set those need who are apart from some strands and each other, and their strands."""
         key = strand, size, near
         if key not in self._others:
-            weights = {at: self.sizes.lo[one] for at, one in self._inside(strand, size).items() if at != strand}
+            weights = {at: self.sizes.lo[one] for at, one in self.inside(strand, size).items() if at != strand}
             apart = sum(1 << at for at in weights if not near >> at & 1)
             known = self._families.setdefault((strand, size), {})
             self._others[key] = heaviest_apart(self.strands, apart, weights, self.tick, known)
         return self._others[key]
 
-    def _inside(self, strand: int, size: int) -> dict[int, int]:
+    def inside(self, strand: int, size: int) -> dict[int, int]:
         """Find for each strand the largest set that lies within a set of some size of one, and that set itself."""
         key = strand, size
         if key not in self._found:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reconcile.bounds.spreading import Spreading
+    from reconcile.bounds.standing import Standing
     from reconcile.bounds.strands import Strands
     from reconcile.bounds.weaving import Seats
 
@@ -51,6 +52,8 @@ class Attempt:
 
     def __init__(self, spreading: Spreading, asked: int, best: Spread | None) -> None:
         self.spreading, self.asked, self.best = spreading, asked, best
+        self._tight: set[tuple[int, int]] = set()
+        self._rooms: list[Roof] = []
         strands = spreading.strands.strands
         self.others = spreading.to_keep([asked]) & ~union(strands[at].sets for at in bits(asked))
 
@@ -63,12 +66,56 @@ class Attempt:
         self, kept: int, most: int, seats: Seats = (), sizes: Mapping[int, int] = MappingProxyType({})
     ) -> list[Roof]:
         """Weave a world, as others are or with those who are asked for as they are to stand (see `Attempts`)."""
-        del most
-        vague = _vague(self.spreading, sizes)
-        found, crowded = self.spreading.made(Recipe(self.others | kept, self.asked, (), seats, vague), self.asked)
+        recipe = Recipe(self.others | kept, self.asked, (), seats, _vague(self.spreading, sizes))
+        found, crowded = self._made(recipe)
+        self._tight |= crowded
+        if self._tight and found < most:
+            recipe = recipe._replace(tight=tuple(sorted(self._tight)))
+            found, more = self._made(recipe)
+            crowded |= more
+        rooms = [room for one in sorted(crowded) if (room := self._room(*one)) is not None]
+        if seats and found < most and all(room in self._rooms for room in rooms):
+            self._give_way(recipe, crowded, most)
+        self._rooms += rooms
+        return rooms
+
+    def _give_way(self, recipe: Recipe, crowded: set[tuple[int, int]], most: int) -> None:
+        """Weave a world again in which parts that are not asked for take less room where it is crowded."""
+        everything = (1 << len(self.spreading.strands.strands)) - 1
+        parts = [part for part in self.spreading.parts(everything, _MOST_STRANDS) if not part & self.asked]
+        seated: dict[int, Standing] = {}
+        tried: set[tuple[int, int, int]] = set()
+        found, where = self.union, sorted(crowded)
+        while where and found < most:
+            woven, (strand, size) = self.spreading.weave(self._seated(recipe, seated)), where.pop()
+            if woven is None:
+                return
+            others = [part for part in parts if not part >> strand & 1 and (part, strand, size) not in tried]
+            tried.update((part, strand, size) for part in others)
+            if fresh := dict(self.spreading.giving.way(woven, others, strand, size)):
+                seated |= fresh
+                found, crowded = self._made(self._seated(recipe, seated))
+                where = sorted(crowded)
+
+    def _seated(self, recipe: Recipe, seated: Mapping[int, Standing]) -> Recipe:
+        """Return a recipe with seats for others as well."""
+        seats, sizes = recipe.seats, recipe.sizes
+        for standing in seated.values():
+            seats += standing.seats
+            sizes += _vague(self.spreading, standing.sizes)
+        return recipe._replace(seats=seats, sizes=sizes)
+
+    def _made(self, recipe: Recipe) -> tuple[int, set[tuple[int, int]]]:
+        """Weave a world; return how large the union is, and where there was too little room."""
+        found, crowded = self.spreading.made(recipe, self.asked)
         if found is not None and found.union > self.union:
             self.best = found
-        return [room for one in sorted(crowded) if (room := self._room(*one)) is not None]
+        return found.union if found else -1, crowded
+
+    def traces(self, sets: int) -> list[int]:
+        """Return how a world is made (see `Attempts`)."""
+        woven = self.spreading.weave(self.best.recipe) if self.best else self.spreading.lately
+        return woven.traces(self.spreading.strands, self.asked, sets) if woven else []
 
     def _room(self, strand: int, size: int) -> Roof | None:
         """Return how much of what is asked for a set of another strand has room for; None where it has for all."""
@@ -85,8 +132,10 @@ class Attempt:
 class _Part:
     """A part of a wide union, and how much it holds beside the trunk, in a world of all or seated alone."""
 
-    def __init__(self, strands: Strands, asked: int, trunk: int, whole: WovenWorld | None) -> None:
-        self.strands = strands
+    def __init__(
+        self, strands: Strands, asked: int, trunk: int, whole: WovenWorld | None, known: WovenWorld | None
+    ) -> None:
+        self.strands, self.asked, self._known = strands, asked, known
         self.kept = whole.kept & strands.sets if whole else 0
         runs = [run for run in whole.runs if run.strands & asked] if whole else []
         self.union = sum(run.count for run in runs if not run.strands & trunk) if runs else -1
@@ -94,6 +143,10 @@ class _Part:
         self.seats: Seats = tuple(zip((run.count for run in runs), places, strict=True))
         sizes = whole.sizes.items() if whole else ()
         self.sizes: Mapping[int, int] = {one: size for one, size in sizes if strands.sets >> one & 1}
+
+    def traces(self, sets: int) -> list[int]:
+        """Return how a world is made (see `Attempts`)."""
+        return self._known.traces(self.strands, self.asked, sets) if self._known else []
 
     def attempt(
         self, kept: int, most: int, seats: Seats = (), sizes: Mapping[int, int] = MappingProxyType({})
@@ -165,7 +218,9 @@ class _Joining:
         """Return how much a part holds at most beside some sets of the trunk."""
         beside = self._beside(asked, around)
         if (asked, beside) not in self._known:
-            part = _Part(self.spreading.among(asked), asked, self.trunk, self.whole)
+            part = _Part(
+                self.spreading.among(asked), asked, self.trunk, self.whole, self.whole or self.spreading.lately
+            )
             size = 1 + sum(self.spreading.sizes.hi[one] for one in bits(beside))
             roofs = [*self.spreading.roofs(asked), Roof(beside, 0, SumBound(size, ()), beside=True)]
             bound = bound_of(part.strands, roofs if beside else roofs[:-1], part, self.spreading.clock, _SHARE)

@@ -139,7 +139,7 @@ def _put_behind(seating: Seating, pair: tuple[int, int], both: list[Part], moves
     if not apart or seating.onwards[host] >> home & 1 or line.bundled & seating.barred(line.strands):
         return both
     light = [part for part in both if part.run in line.dues]
-    behind = [late for part in seating.of(one) if part.run in line.dues and (late := _behind(part, host, end))]
+    behind = [late for part in seating.of_in(one, host) if part.run in line.dues and (late := _behind(part, host, end))]
     for leaving in (light, [part for part in light if line.dues[part.run] > line.length]):
         short = line.short_behind(end, _due(line, leaving + behind))
         if short is not None:
@@ -177,8 +177,8 @@ def _behind(part: Part, strand: int, end: int) -> Part | None:
 def _shared(seating: Seating, one: int, other: int) -> Iterator[Part]:
     """Iterate over the elements that stand in two sets."""
     host, end = seating.strands.strand_of[other], seating.sizes[other]
-    for part in seating.of(one):
-        if host in part.run.places and (count := min(part.number, end - part.place(host))) > 0:
+    for part in seating.of_in(one, host):
+        if (count := min(part.number, end - part.place(host))) > 0:
             yield part.split(count)[0]
 
 

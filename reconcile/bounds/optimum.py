@@ -17,7 +17,7 @@ from reconcile.bounds.program import Count, Program
 from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.problem import Problem
@@ -38,7 +38,7 @@ class Optimum:
     weights: Mapping[int, Fraction] = field(default_factory=dict)
 
 
-def optimise(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum | None:
+def optimise(problem: Problem, query: int, sense: Sense, clock: Clock, seen: Iterable[int] = ()) -> Optimum | None:
     """Find the best union of the query's sets.
 
     Parameters
@@ -47,6 +47,8 @@ def optimise(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimu
         All of whose sets are kept.
     sense
         `Sense.ANY` stops at the first world found.
+    seen
+        Regions of which a good world may be made.
 
     Returns
     -------
@@ -64,7 +66,7 @@ def optimise(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimu
         plain = _plain(problem, query, sense, value)
         if plain is not None or sense is Sense.ANY:
             return Optimum(value, world.regions, plain)
-    return _search(problem, query, sense, clock)
+    return _search(problem, query, sense, clock, seen)
 
 
 def _plain(problem: Problem, query: int, sense: Sense, value: int) -> int | None:
@@ -81,7 +83,7 @@ class _Case(NamedTuple):
     least: int | None
 
 
-def _search(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum | None:
+def _search(problem: Problem, query: int, sense: Sense, clock: Clock, seen: Iterable[int]) -> Optimum | None:
     """Go through cases, depth first: that with more elements in a region before that with fewer.
 
     Elements that are put somewhere soon make a world; and as a union is a whole number, that world is mostly as good as
@@ -89,6 +91,7 @@ def _search(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum
     is as good as the case that it is part of.
     """
     program = Program(problem, query, sense, clock)
+    program.know(seen)
     best: tuple[int, dict[int, int]] | None = None
     proof: dict[int, Fraction] = {}
     cases = [_Case((), 0 if sense is Sense.ANY else None)]
@@ -105,7 +108,7 @@ def _search(problem: Problem, query: int, sense: Sense, clock: Clock) -> Optimum
         least = ceil(solution.value) if least is None else max(least, ceil(solution.value))
         if best is not None and least >= best[0] * sense:
             continue
-        columns = solution.columns if sense is Sense.GREATEST else program.uncrossed(solution)
+        columns = solution.columns if sense is Sense.GREATEST or program.large else program.uncrossed(solution)
         split = fractional(columns)
         if split is None:
             regions = {region: int(number) for region, number in columns.items()}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconcile.bits import bits
+from reconcile.bits import bits, gathered
 from reconcile.bounds.ends import terms_of
 from reconcile.bounds.optimum import optimise
 from reconcile.bounds.problem import Problem, union
@@ -54,7 +54,7 @@ class Roof:
 
 
 class Outlined(NamedTuple):
-    """The greatest union: what proves it, and how many elements lie in just which sets in a world of the outline.
+    """The greatest or least union: what proves it, and how many elements a world of the outline has in just which sets.
 
     Roofs are numbered on from the problem's sets there.
     """
@@ -67,21 +67,27 @@ class Outlined(NamedTuple):
         return sum(count for region, count in self.regions.items() if region >> one & 1)
 
 
-def outlined(problem: Problem, sets: int, query: int, roofs: Sequence[Roof], clock: Clock) -> Outlined | None:
-    """Find the greatest union of some sets and roofs.
+class Outline(NamedTuple):
+    """What is looked at of a problem.
 
-    Parameters
+    Attributes
     ----------
-    sets
-        The sets that are kept and tell something.
-    query
-        Those of them that count, besides the roofs that do.
-
-    Returns
-    -------
-    Outlined or None
-        None where no world keeps all of the sets.
+    sets, query
+        The sets that are kept and tell something, and those of them that count, besides the roofs that do, as groups.
+    seen
+        Regions of which a good world may be made, with a set of each strand that they are in.
     """
+
+    problem: Problem
+    sets: int
+    query: int
+    roofs: Sequence[Roof] = ()
+    seen: Iterable[int] = ()
+
+
+def outlined(outline: Outline, clock: Clock, sense: Sense = Sense.GREATEST) -> Outlined | None:
+    """Find the greatest union of some sets and roofs, or the least of some sets; None where no world keeps all sets."""
+    problem, sets, query, roofs, seen = outline
     frame = relaxed(problem, sets, 0)
     first = frame.problem.size
     small = _under(frame.problem, [(frame.inside(roof.sets), frame.inside(roof.apart)) for roof in roofs], roofs)
@@ -89,12 +95,14 @@ def outlined(problem: Problem, sets: int, query: int, roofs: Sequence[Roof], clo
     reduction = reduce(small, small.everything, asked)
     if reduction is None:
         return None
-    optimum = optimise(reduction.problem, reduction.query, Sense.GREATEST, clock)
+    covered = [(at, roof.sets) for at, roof in enumerate(roofs, first)]
+    known = {frame.inside(region) | gathered(at for at, inside in covered if inside & region) for region in seen}
+    optimum = optimise(reduction.problem, reduction.query, sense, clock, map(reduction.reduced, known))
     if optimum is None:
         return None
     beside = sum(roof.bound.value for roof in roofs if roof.beside)
     found: list[Term] = []
-    for term in terms_of(small, small.everything, reduction, optimum, Sense.GREATEST):
+    for term in terms_of(small, small.everything, reduction, optimum, sense):
         one = term.sets.bit_length() - 1
         if one < first:
             found.append(replace(term, sets=frame.outside(term.sets)))

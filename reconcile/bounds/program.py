@@ -6,18 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
-from reconcile.bounds.heaviest import heaviest
+from reconcile.bounds.heaviest import Shape, heaviest
+from reconcile.bounds.problem import union
 from reconcile.bounds.regions import regions_of
 from reconcile.bounds.simplex import Simplex
 from reconcile.bounds.uncrossing import uncrossed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from fractions import Fraction
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.problem import Problem
+    from reconcile.bounds.rounding import Rounded
     from reconcile.bounds.sense import Sense
+
+
+_FEW = 40
+"""With no more rows, the program is solved exactly from the start, and HiGHS is not loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +44,37 @@ class Solution:
 
 
 class Program:
-    """The linear program, solved for one case after the other; each solution starts from the last one."""
+    """The linear program, solved for one case after the other; each solution starts from the last one.
+
+    Attributes
+    ----------
+    large
+        Whether it has many rows.
+    """
 
     def __init__(self, problem: Problem, query: int, sense: Sense, clock: Clock) -> None:
         self.regions = regions_of(problem)
+        self._shape = Shape(self.regions)
         self.query, self.sense, self.clock = query, sense, clock
         sizes = (Count(1 << one, low, high) for one, (low, high) in enumerate(zip(problem.lo, problem.hi, strict=True)))
         self.counts = merged([*sizes, *(Count(overlap.sets, overlap.lo, overlap.hi) for overlap in problem.overlaps)])
         self._hi = problem.hi
         self._case: Mapping[int, Count] = self.counts
         self._rows: list[int] = []
-        self._simplex = Simplex(lambda region: int(sense) if region & query else 0)
+        self.large = len(self.counts) > _FEW
+        self._simplex = _solver(lambda region: int(sense) if region & query else 0, large=self.large)
         for group in self.counts:
             self._add(group)
         for one, closed in self.regions.closed.items():
             if not self.regions.empty >> one & 1 and self.regions.complete(closed):
+                self._simplex.know(closed)
+
+    def know(self, regions: Iterable[int]) -> None:
+        """Make regions known that a solution may need, as far as they can be, each with all that it lies within."""
+        for region in regions:
+            closed = union(self.regions.closed[one] for one in bits(region))
+            possible = closed and not closed & self.regions.empty and not self.regions.clash(closed)
+            if possible and self.regions.complete(closed):
                 self._simplex.know(closed)
 
     def solve(self, extra: Sequence[Count] = (), enough: int | None = None) -> Solution | None:
@@ -104,7 +126,7 @@ class Program:
     def _price(self, weights: Sequence[int], unit: int) -> int | None:
         """Find a region whose cost, in units, is less than what the counts weigh in it."""
         by_group = dict(zip(self._rows, weights, strict=True))
-        found = heaviest(self.regions, by_group, self.query, -int(self.sense) * unit, self.clock.tick)
+        found = heaviest(self._shape, by_group, self.query, -int(self.sense) * unit, self.clock.tick)
         return None if found is None else found[0]
 
 
@@ -115,3 +137,11 @@ def merged(counts: Iterable[Count]) -> dict[int, Count]:
         other = found.get(count.group, count)
         found[count.group] = Count(count.group, max(count.lo, other.lo), min(count.hi, other.hi))
     return found
+
+
+def _solver(cost: Callable[[int], int], *, large: bool) -> Simplex | Rounded:
+    if large:
+        from reconcile.bounds.rounding import Rounded  # noqa: PLC0415 - HiGHS is loaded where it is needed
+
+        return Rounded(cost)
+    return Simplex(cost)

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from reconcile.bits import bits, gathered
+from reconcile.bounds.woven import regions
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reconcile.bounds.outlining import Roof
+    from reconcile.bounds.strands import Strands
     from reconcile.bounds.weaving import Seats
     from reconcile.bounds.woven import Woven
 
@@ -25,6 +29,21 @@ class WovenWorld:
     def union(self, strands: int) -> int:
         """Return how many elements lie in some of these strands."""
         return sum(run.count for run in self.runs if run.strands & strands)
+
+    def traces(self, strands: Strands, asked: int, sets: int) -> list[int]:
+        """Return which of some sets elements of strands lie in, with the largest set of each strand, as groups."""
+        tops = gathered(
+            max(kept, key=self.sizes.__getitem__)
+            for at in bits(asked)
+            if (kept := [one for one in strands.members[at] if one in self.sizes])
+        )
+        sizes = {one: size for one, size in self.sizes.items() if (sets | tops) >> one & 1}
+        return list(regions(strands, sizes, [run for run in self.runs if run.strands & asked]))
+
+    def within(self, strands: int, at: int, places: int) -> int:
+        """Return how many elements of some strands stand in the first places of another one."""
+        ahead = (run for run in self.runs if run.strands & strands and at in run.places)
+        return sum(max(0, min(run.count, places - run.places[at])) for run in ahead)
 
     def union_up_to(self, strands: int, at: int, top: int) -> int:
         """Return how many do if one of the strands ends at a place."""
@@ -68,6 +87,9 @@ class Attempts(Protocol):
     @property
     def union(self) -> int:
         """How large a union some world attains; -1 while there is none."""
+
+    def traces(self, sets: int) -> list[int]:
+        """Return how a world is made: which of some sets elements lie in, with the largest set of each strand."""
 
     def attempt(
         self, kept: int, most: int, seats: Seats = (), sizes: Mapping[int, int] = MappingProxyType({})

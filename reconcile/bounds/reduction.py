@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.bits import bits
+from reconcile.bits import bits, gathered
 from reconcile.bounds.problem import Overlap, Problem, Sum, World
 from reconcile.bounds.regions import regions_of
 
@@ -37,6 +37,10 @@ class Reduction:
     _members: tuple[int, ...]
     _steps: tuple[_Step, ...]
     _keep: int
+
+    def reduced(self, region: int) -> int:
+        """Return a region of the original problem as one of the reduced problem."""
+        return gathered(one for one, members in enumerate(self._members) if members & region)
 
     def invert(self, regions: Mapping[int, int]) -> World:
         """Return the world of the original problem that a world of the reduced one stands for."""

@@ -11,7 +11,7 @@ from reconcile.bounds.line import Line
 from reconcile.bounds.weaving import deadlines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.strands import Strands
     from reconcile.bounds.woven import Run, Woven
@@ -69,12 +69,25 @@ class Seating:
         self._room: dict[int, tuple[list[int], list[int]]] = {}
         self._line: dict[int, Line] = {}
         self._near: dict[int, list[Run]] = {}
+        self._both: dict[tuple[int, int], list[Run]] = {}
 
     def of(self, one: int) -> Iterator[Part]:
         """Iterate over the elements of a set, from its first place on."""
         at = self.strands.strand_of[one]
-        for run in self.lines[at]:
-            left = self.sizes[one] - run.places[at]
+        yield from self._first(self.lines[at], at, self.sizes[one])
+
+    def of_in(self, one: int, other: int) -> Iterator[Part]:
+        """Iterate over the elements of a set that are in another strand too."""
+        at = self.strands.strand_of[one]
+        if (at, other) not in self._both:
+            self._both[at, other] = [run for run in self.lines[at] if run.strands >> other & 1]
+        yield from self._first(self._both[at, other], at, self.sizes[one])
+
+    @staticmethod
+    def _first(line: Iterable[Run], strand: int, size: int) -> Iterator[Part]:
+        """Iterate over those who stand in the first places of a strand."""
+        for run in line:
+            left = size - run.places[strand]
             if left <= 0:
                 return
             yield Part(run, 0, min(run.count, left))

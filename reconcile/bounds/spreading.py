@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reconcile.bits import bits, gathered
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.branching import bound_of
+from reconcile.bounds.giving import Giving
 from reconcile.bounds.joining import Attempt, common, few, join
 from reconcile.bounds.outlining import Roof
 from reconcile.bounds.problem import World, union
@@ -53,6 +54,7 @@ class Spreading:
     def __init__(self, summing: Summing, clock: Clock, *, wide: bool) -> None:
         self.clock, self.tick, self._wide = clock, clock.tick, wide
         self.summing, self.strands, self.sizes = summing, summing.strands, summing.sizes
+        self.giving = Giving(self)
         self._spread: dict[int, Spread | None] = {}
         self._cases: dict[int, SumBound] = {}
         self._worlds: dict[Recipe, Attained] = {}
@@ -278,6 +280,11 @@ class Spreading:
             if len(self._held) > _HELD:
                 del self._held[next(iter(self._held))]
         return woven
+
+    @property
+    def lately(self) -> WovenWorld | None:
+        """The world that was woven or looked at last."""
+        return next(reversed(self._held.values()), None)
 
     def _fits(self, sizes: Mapping[int, int]) -> bool:
         """Whether no set is larger than one that it lies within."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from math import ceil, floor, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,6 +75,7 @@ def relaxed(problem: Problem, kept: int, may: int) -> Relaxed:
     members = tuple(bits(kept | may))
     runs = list(_runs(members))
 
+    @cache
     def inside(group: int) -> int:
         return _renumbered(group, runs)
 
@@ -91,7 +93,7 @@ def relaxed(problem: Problem, kept: int, may: int) -> Relaxed:
         tuple(problem.lo[one] if kept >> one & 1 else 0 for one in members),
         tuple(problem.hi[one] for one in members),
         tuple(inside(problem.within[one] & kept) for one in members),
-        tuple(inside(problem.apart[one]) for one in members),
+        tuple(inside(problem.apart[one] & (kept | may)) for one in members),
         overlaps,
         sums,
         kinds=tuple(problem.kinds[one] for one in members) if problem.kinds else (),

@@ -10,7 +10,7 @@ from random_problems import random_problem
 from tasks import hidden_world
 
 from reconcile.bounds import Clock, Overlap, Problem, Sense, Solver, Sum, bits, holds, simplex
-from reconcile.bounds.heaviest import heaviest
+from reconcile.bounds.heaviest import Shape, heaviest
 from reconcile.bounds.kept import conflicts, kept_groups
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.regions import regions_of
@@ -204,7 +204,7 @@ def test_the_heaviest_region_is_that_of_the_definition(seed: int) -> None:
         gained = sum(gain for group, gain in weights.items() if not group & ~region)
         return gained + (bonus if region & query else 0)
 
-    found = heaviest(regions, weights, query, bonus, Clock().tick)
+    found = heaviest(Shape(regions), weights, query, bonus, Clock().tick)
     most = max(map(weight, possible), default=0)
     assert (found and found[1]) == (most if most > 0 else None)
     assert found is None or (found[0] in possible and weight(found[0]) == most)
