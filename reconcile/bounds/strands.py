@@ -16,6 +16,12 @@ from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
 from reconcile.bounds.parting import chains, strangers
+from reconcile.bounds.problem import union
+from reconcile.bounds.room import connected
+from reconcile.bounds.woven import Memory
+
+_MOST_BROAD = 20
+"""How many of the broadest strands are looked at, for what the others have to do with each other without them."""
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -125,6 +131,36 @@ class Strands:
             for other in self.ties[at]:
                 found[at] |= found[other]
         return found
+
+    @cached_property
+    def parts(self) -> Sequence[int]:
+        """Groups of strands that have nothing to do with each other, but by the last few in the order: the trunk.
+
+        None of them holds more than half of the strands. Empty where there are no such groups.
+        """
+        left = (1 << len(self.strands)) - 1
+        for last in reversed(self.order[-_MOST_BROAD:]):
+            left &= ~(1 << last)
+            found = list(connected(self.shares, left))
+            if all(2 * part.bit_count() <= len(self.strands) for part in found):
+                led = (union(self.onwards[at] for at in bits(part)) & left & ~part for part in found)
+                return [] if any(led) else found
+        return []
+
+    @cached_property
+    def trunk(self) -> int:
+        """The strands that are in none of the `parts`, as a group."""
+        return (1 << len(self.strands)) - 1 & ~union(self.parts)
+
+    @cached_property
+    def members_with_trunk(self) -> dict[int, list[int]]:
+        """The sets of each of the `parts` and of the trunk."""
+        return {part: [one for at in bits(part | self.trunk) for one in self.members[at]] for part in self.parts}
+
+    @cached_property
+    def memory(self) -> Memory:
+        """How parts were woven lately."""
+        return Memory()
 
     def entering(self, at: int) -> Mapping[int, int]:
         """Return the sets of other strands that lie within some of a strand, each with the group of those."""

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from reconcile.bits import bits
 from reconcile.bounds.merging import Crowd
 from reconcile.bounds.problem import union
-from reconcile.bounds.woven import Run
+from reconcile.bounds.woven import Piece, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from reconcile.bounds.strands import Strands
     from reconcile.bounds.woven import Woven
@@ -80,7 +80,7 @@ def weave(strands: Strands, sizes: Mapping[int, int], aim: Aim, least: Mapping[i
 class _Loom:
     def __init__(self, strands: Strands, sizes: Mapping[int, int], aim: Aim, least: Mapping[int, int]) -> None:
         self.strands, self.spread, self.tight, self.core = strands, aim.spread, aim.tight, aim.core
-        self.crowded = aim.crowded
+        self.crowded, self.seats, self.sizes, self.least = aim.crowded, aim.seats, sizes, least
         everything = (1 << len(strands.strands)) - 1
         self.apart = [everything & ~strand.shares for strand in strands.strands]
         self.onwards = strands.onwards
@@ -106,12 +106,47 @@ class _Loom:
             self.runs[home].append(run)
 
     def weave(self) -> Woven | None:
-        seated = [self._seat(strand) for strand in self.strands.order if self.seated >> strand & 1]
-        if not all(seated) or not all(self._fill(at) for at in self.strands.order if not self.seated >> at & 1):
+        parts, trunk = self.strands.parts, self.strands.trunk
+        if self.seated & trunk:
+            parts, trunk = [], trunk | union(parts)
+        woven = [self._recalled(part) for part in parts]
+        if not all(woven) or not self._weave(trunk):
             return None
-        woven = [run for runs in self.runs for run in runs]
+        everyone = [run for runs in self.runs for run in runs]
         # Who must enter a strand that shares nothing with where they were new was not seen there.
-        return None if any(run.due for run in woven) else woven
+        return None if any(run.due for run in everyone) else everyone
+
+    def _recalled(self, part: int) -> bool:
+        """Weave a part that has to do with the trunk only, or recall how that was done; return whether all fits."""
+        key, memory = self._key(part), self.strands.memory
+        piece = memory.recall(key)
+        if piece is None:
+            crowded, self.crowded = self.crowded, set[tuple[int, int]]()
+            fits = self._weave(part)
+            piece = Piece({at: _copied(self.runs[at]) for at in bits(part)} if fits else None, self.crowded)
+            memory.keep(key, piece)
+            self.crowded = crowded
+        elif piece.runs is not None:
+            for at, runs in piece.runs.items():
+                self.runs[at] = _copied(runs)
+        self.crowded |= piece.crowded
+        return piece.runs is not None
+
+    def _key(self, part: int) -> Hashable:
+        """Return all on which it depends how a part is woven."""
+        near, members = part | self.strands.trunk, self.strands.members_with_trunk[part]
+        least = None if self.least is self.sizes else tuple(map(self.least.get, members))
+        marks = (
+            tuple(sorted(item for item in each.items() if near >> item[0] & 1)) for each in (self.tight, self.core)
+        )
+        seats = tuple((count, ranks) for count, ranks in self.seats if part >> ranks[0][0] & 1)
+        return part, tuple(map(self.sizes.get, members)), least, self.spread & near, *marks, seats
+
+    def _weave(self, group: int) -> bool:
+        """Weave the strands of a group; return whether all have a place in time."""
+        mine = [strand for strand in self.strands.order if group >> strand & 1]
+        seated = [self._seat(strand) for strand in mine if self.seated >> strand & 1]
+        return all(seated) and all(self._fill(strand) for strand in mine if not self.seated >> strand & 1)
 
     def _seat(self, strand: int) -> bool:
         """Let those stand in a strand who are to, the most urgent of a rank first; whether all stand there in time."""
@@ -283,6 +318,10 @@ class _Loom:
                 return
             place += run.count
             run = rest
+
+
+def _copied(runs: Sequence[Run]) -> list[Run]:
+    return [run.copy() for run in runs]
 
 
 def deadlines_of(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bits import bits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from reconcile.bounds.strands import Strands
+
+_REMEMBERED = 64
+"""How many parts of strands are remembered as they were woven."""
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +60,11 @@ class Run:
         self.count = count
         return rest
 
+    def copy(self) -> Run:
+        """Return the same elements once more."""
+        places, due = dict(self.places), dict(self.due)
+        return Run(self.count, self.home, places, due, self.strands, self.barred, self.ranks)
+
     def merge(self, other: Run) -> None:
         """Take another run of as many elements to be the same elements."""
         self.places.update(other.places)
@@ -66,6 +75,33 @@ class Run:
 
 
 Woven = list[Run]
+
+
+class Piece(NamedTuple):
+    """A part of strands as it was woven: the runs by their home, None if some had no place, and where it was tight."""
+
+    runs: Mapping[int, Sequence[Run]] | None
+    crowded: AbstractSet[tuple[int, int]]
+
+
+class Memory:
+    """How parts of strands were woven lately, by all that this depends on."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[Hashable, Piece] = {}
+
+    def recall(self, key: Hashable) -> Piece | None:
+        """Return how a part was woven; None where that is not known."""
+        piece = self._pieces.pop(key, None)
+        if piece is not None:
+            self._pieces[key] = piece
+        return piece
+
+    def keep(self, key: Hashable, piece: Piece) -> None:
+        """Remember how a part was woven; what was not asked for longest is forgotten."""
+        self._pieces[key] = piece
+        if len(self._pieces) > _REMEMBERED:
+            del self._pieces[next(iter(self._pieces))]
 
 
 def regions(strands: Strands, sizes: Mapping[int, int], woven: Woven) -> dict[int, int]:
