@@ -13,6 +13,10 @@ _PIECE = 1000
 
 def bits(group: int) -> Iterator[int]:
     """Iterate over the numbers of the things in a group, lowest first."""
+    return iter(_NUMBERS[group]) if group < len(_NUMBERS) else _bits(group)
+
+
+def _bits(group: int) -> Iterator[int]:
     before, piece_of = -1, (1 << _PIECE) - 1
     while group:
         piece = group & piece_of
@@ -27,6 +31,10 @@ def bits(group: int) -> Iterator[int]:
             piece ^= lowest
         group >>= _PIECE
         before += _PIECE
+
+
+_NUMBERS = [tuple(_bits(group)) for group in range(1 << 10)]
+"""The numbers in groups of the first ten things: most groups of a small case."""
 
 
 def gathered(numbers: Iterable[int]) -> int:
