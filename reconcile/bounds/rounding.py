@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
     from reconcile.bounds.simplex import Price
 
-_OPTIONS: dict[str, str | int] = {"threads": 1, "random_seed": 0, "presolve": "off", "parallel": "off", "solver": "simplex"}
+_OPTIONS: dict[str, str | int] = {
+    "threads": 1,
+    "random_seed": 0,
+    "presolve": "off",
+    "parallel": "off",
+    "solver": "simplex",
+}
 
 _DENOMINATOR, _UNIT = 1_000, 1_000_000
 """The largest denominators of a number, and of all together."""

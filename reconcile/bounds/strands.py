@@ -20,6 +20,9 @@ from reconcile.bounds.problem import union
 from reconcile.bounds.room import connected
 from reconcile.bounds.woven import Memory
 
+FEW = 200
+"""Fewer strands are woven as fast as it is found out what of them was woven before."""
+
 _MOST_BROAD = 20
 """How many of the broadest strands are looked at, for what the others have to do with each other without them."""
 
@@ -136,8 +139,10 @@ class Strands:
     def parts(self) -> Sequence[int]:
         """Groups of strands that have nothing to do with each other, but by the last few in the order: the trunk.
 
-        None of them holds more than half of the strands. Empty where there are no such groups.
+        None of them holds more than half of the strands. Empty where there are no such groups, or only few strands.
         """
+        if len(self.strands) < FEW:
+            return []
         left = (1 << len(self.strands)) - 1
         for last in reversed(self.order[-_MOST_BROAD:]):
             left &= ~(1 << last)
