@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _MOST_STRANDS = 60
 """Of more strands, there is too much to look at at once."""
 
-_MOST_BEYOND = 100
+_MOST_BEYOND = 1_000
 """How many sets of parts are looked at with the trunk, for what lies within two of its strands."""
 
 _TRIED = 4

@@ -14,7 +14,9 @@ from reconcile.bounds import Clock, OutOfTimeError, Problem, Solver, holds, join
 from reconcile.bounds.solve import LARGE, TOO_LARGE
 from reconcile.bounds.strandbounds import StrandBounds
 from reconcile.bounds.strands import strands_of
+from reconcile.bounds.strandsizes import StrandSizes
 from reconcile.bounds.weaving import Aim, weave
+from reconcile.bounds.woven import regions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +71,7 @@ def test_so_is_what_is_proven_part_by_part(seed: int, monkeypatch: pytest.Monkey
     """Of more strands than a few, what the trunk holds and the parts beside it."""
     random = Random(seed)
     monkeypatch.setattr(joining, "_MOST_STRANDS", random.randint(2, 4))
+    monkeypatch.setattr("reconcile.bounds.strands.FEW", seed % 2 * 100)
     kind = random.choice([random_strands, random_quarrel, random_doubt])
     _hold_against_the_search(*kind(random, random.randint(5, 10)))
 
@@ -266,6 +269,25 @@ def test_a_limit_stops_the_choice() -> None:
         StrandBounds(strands, clock)
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_parts_that_were_woven_before_come_out_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(seed)
+    problem, queries = random_strands(random, random.randint(6, 12))
+    found = []
+    for few in (0, 100):
+        monkeypatch.setattr("reconcile.bounds.strands.FEW", few)
+        strands = strands_of(problem, problem.everything)
+        sizes = StrandSizes(strands).of(strands.sure, high=True) if strands else None
+        if strands is None or sizes is None:
+            return
+        aims = [Aim(spread=strands.asked(query)) for query in (*queries, *queries)]
+        woven = [weave(strands, sizes, aim) for aim in aims]
+        found.append(
+            [(runs and regions(strands, sizes, runs), aim.crowded) for runs, aim in zip(woven, aims, strict=True)]
+        )
+    assert found[0] == found[1]
+
+
 def test_nothing_is_woven_where_too_many_must_stand_in_time() -> None:
     """Two sets of three, apart from each other, are to stand within one of five."""
     problem = Problem((3, 3, 5), (3, 3, 5), (0b100, 0b100, 0), (0b010, 0b001, 0), kinds=(0, 1, 2))
@@ -289,6 +311,19 @@ def test_a_set_outside_the_question_leaves_little_room() -> None:
     """Two of six must stand within one of ten, which nobody asks about: two of them must be the same."""
     problem = Problem((6, 6, 10), (6, 6, 10), (0b100, 0b100, 0), (0, 0, 0), kinds=(0, 1, 2))
     assert _greatest(problem, 0b011) == 10
+
+
+def test_others_take_no_more_room_than_they_must(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four hold two or three others and one and one more that are asked for: these are two if the others are two."""
+    monkeypatch.setattr(joining, "_MOST_STRANDS", 2)
+    problem = Problem(
+        (2, 4, 5, 5, 4, 1, 1),
+        (3, 4, 5, 5, 5, 1, 1),
+        (1 << 1, 0, 0, 0, 0, 1 << 1, 1 << 1 | 1 << 4),
+        (0b1100000, 0, 0, 0b1100000, 0, 0b1001, 0b1001),
+        kinds=tuple(range(7)),
+    )
+    assert _greatest(problem, 0b1100000) == 2
 
 
 def test_others_leave_less_room() -> None:
