@@ -10,7 +10,7 @@ from reconcile.bits import bits, gathered
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.branching import bound_of
 from reconcile.bounds.giving import Giving
-from reconcile.bounds.joining import Attempt, common, few, join
+from reconcile.bounds.joining import Attempt, common, few, few_tell, join
 from reconcile.bounds.outlining import Roof
 from reconcile.bounds.problem import World, union
 from reconcile.bounds.recipe import Recipe, Spread, WovenWorld
@@ -79,16 +79,26 @@ class Spreading:
         return self._spread[asked]
 
     def _best(self, asked: int, found: Spread | None) -> Spread | None:
-        """Return a world with a greater union, if there is one: of few strands at once, of many part by part."""
+        """Return a world with a greater union, if there is one: of few strands at once, of many part by part.
+
+        Where parts do not come together as they should and only few sets tell anything, many are looked at at once.
+        """
         if few(asked):
-            attempts = Attempt(self, asked, found)
-            self._cases[asked] = bound_of(self.among(asked), self.roofs(asked), attempts, self.clock, _SHARE)
-            return self._spread_less(asked, attempts.best)
+            return self._spread_less(asked, self._at_once(asked, found))
         joined = join(self, asked, found) if self._wide else None
         if joined is None:
             return found
         self._cases[asked], best = joined
-        return best
+        short = best is None or best.union < self.at_most(asked).value
+        return self._at_once(asked, best) if short and few_tell(self.among(asked)) else best
+
+    def _at_once(self, asked: int, found: Spread | None) -> Spread | None:
+        """Return a world with a greater union, if there is one, and note how great it can be."""
+        attempts = Attempt(self, asked, found)
+        bound = bound_of(self.among(asked), self.roofs(asked), attempts, self.clock, _SHARE)
+        known = self._cases.get(asked, bound)
+        self._cases[asked] = bound if bound.value < known.value else known
+        return attempts.best
 
     def _spread_less(self, asked: int, found: Spread | None) -> Spread | None:
         """Return a greater union of few strands, if there is one where some of them take in whomever they can.
