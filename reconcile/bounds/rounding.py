@@ -38,6 +38,9 @@ _DENOMINATOR, _UNIT = 1_000, 1_000_000
 _SLIP = 1e-6
 """How far off a value may be."""
 
+_LARGEST = 2**40
+"""With larger numbers, the program is solved exactly from the start."""
+
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
 _INFEASIBLE = highspy.HighsModelStatus.kInfeasible
 
@@ -116,9 +119,10 @@ class Rounded:
         """Set the bounds of a row, `lo <= hi`; in force from `make_feasible` on."""
         if self._bounds[row] != (lo, hi):
             self._bounds[row] = lo, hi
-            self._highs.changeRowBounds(row, lo, hi)
-            if self._exact:
-                self._exact.bound(row, lo, hi)
+            if self._exact or hi > _LARGEST:
+                self._exactly().bound(row, lo, hi)
+            else:
+                self._highs.changeRowBounds(row, lo, hi)
 
     def make_feasible(self, price: Price) -> bool:
         """Find columns that keep all bounds; return whether there are any."""
@@ -214,7 +218,7 @@ class Rounded:
     def _use(self) -> bool:
         """Use the columns as HiGHS does; return whether all bounds are kept."""
         used = _in_units(self._highs.getSolution().col_value)
-        if min(used.numbers) < 0:
+        if min(used.numbers, default=0) < 0:
             return False
         self._used = used
         sums = [0] * len(self._bounds)

@@ -120,6 +120,15 @@ def test_fractions_come_out_as_such() -> None:
     assert set(rounded.columns.values()) == {Fraction(1, 2)}
 
 
+def test_numbers_too_large_for_floating_point_are_exact() -> None:
+    rounded = _two_rows()
+    rounded.bound(0, 0, 10**400)
+    rounded.bound(1, 0, 1)
+    assert rounded.make_feasible(_nothing_better)
+    rounded.minimise(_nothing_better)
+    assert rounded.value == -(10**400) - 1
+
+
 def test_highs_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     """Reports go where it would say who it is."""
     test_weights_prove_the_optimum()
