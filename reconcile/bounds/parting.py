@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
 from reconcile.bounds.problem import union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.problem import Problem
 
@@ -90,3 +91,22 @@ def chains(group: int, unrelated: Mapping[int, int]) -> Iterator[int]:
             free &= ~(unrelated[one] | 1 << one)
         yield chain
         group &= ~chain
+
+
+def in_order(breadth: Sequence[int], ties: Sequence[Iterable[int]]) -> list[int] | None:
+    """Order strands so that ties only lead onwards, and narrow ones come first; None if the ties go in a circle."""
+    waiting = [0] * len(breadth)
+    for onwards in ties:
+        for other in onwards:
+            waiting[other] += 1
+    ready = [(breadth[at], at) for at, count in enumerate(waiting) if not count]
+    heapify(ready)
+    order = []
+    while ready:
+        _, at = heappop(ready)
+        order.append(at)
+        for other in ties[at]:
+            waiting[other] -= 1
+            if not waiting[other]:
+                heappush(ready, (breadth[other], other))
+    return order if len(order) == len(breadth) else None

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bits import bits
+from reconcile.bounds.deadlines import deadlines_of
 from reconcile.bounds.line import Line
-from reconcile.bounds.weaving import deadlines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

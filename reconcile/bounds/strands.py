@@ -11,25 +11,24 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
-from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
-from reconcile.bounds.parting import chains, strangers
+from reconcile.bounds.parting import chains, in_order, strangers
 from reconcile.bounds.problem import union
 from reconcile.bounds.room import connected
 from reconcile.bounds.woven import Memory
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping, Sequence
+
+    from reconcile.bounds.problem import Problem
 
 FEW = 200
 """Fewer strands are woven as fast as it is found out what of them was woven before."""
 
 _MOST_BROAD = 20
 """How many of the broadest strands are looked at, for what the others have to do with each other without them."""
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-
-    from reconcile.bounds.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +236,7 @@ def strands_of(problem: Problem, sets: int, unsure: int = 0) -> Strands | None:
                 if low > hi[other]:
                     return None
                 ties[at].setdefault(number[other], []).append((one, other))
-    order = _in_order([strand.shares.bit_count() for strand in found], ties)
+    order = in_order([strand.shares.bit_count() for strand in found], ties)
     if order is None:
         return None
     plain = sets & ~sum(strand.doubted for strand in found)
@@ -335,22 +334,3 @@ def _rivals(problem: Problem, group: int) -> dict[int, int]:
             found[one] = found.get(one, 0) | 1 << other
             found[other] = found.get(other, 0) | 1 << one
     return found
-
-
-def _in_order(breadth: Sequence[int], ties: Sequence[Iterable[int]]) -> list[int] | None:
-    """Order strands so that ties only lead onwards, and narrow ones come first; None if the ties go in a circle."""
-    waiting = [0] * len(breadth)
-    for onwards in ties:
-        for other in onwards:
-            waiting[other] += 1
-    ready = [(breadth[at], at) for at, count in enumerate(waiting) if not count]
-    heapify(ready)
-    order = []
-    while ready:
-        _, at = heappop(ready)
-        order.append(at)
-        for other in ties[at]:
-            waiting[other] -= 1
-            if not waiting[other]:
-                heappush(ready, (breadth[other], other))
-    return order if len(order) == len(breadth) else None
