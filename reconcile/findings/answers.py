@@ -205,6 +205,10 @@ class Answers:
             self._insides[claim] = sum(1 << one for one, around in enumerate(self.nested) if around >> claim & 1)
         return self._insides[claim] | 1 << claim
 
+    def _beside(self, claim: int) -> int:
+        """Return the claims of a claim's component that are apart from it, as a group."""
+        return self.tolls.structure.problem.apart[claim] & self.tolls.sets(self.component(claim))
+
     def _met(self, pair: Pair, asked: Sequence[int]) -> Iterator[RangeEnd]:
         """Find the ends that an answer may move: it binds claims that are asked about to others than before."""
         bundles = {self.bundle_of[pair.one], self.bundle_of[pair.two]}
@@ -245,9 +249,12 @@ class Answers:
     def _with(self, pair: Pair) -> Problem:
         """Put an answer, and what surely follows from it, into the problem."""
         problem = self.tolls.structure.problem
-        if pair.answer is Relation.WITHIN:
-            return problem.with_within(pair.one, pair.two)
-        return problem.with_groups_apart(self._below(pair.one), self._below(pair.two))
+        if pair.answer is Relation.APART:
+            return problem.with_groups_apart(self._below(pair.one), self._below(pair.two))
+        problem = problem.with_within(pair.one, pair.two)
+        if self.sure >> pair.one & self.sure >> pair.two & 1:
+            problem = problem.with_groups_apart(self._below(pair.one), self._beside(pair.two))
+        return problem
 
     def _lacks_room(self, pair: Pair) -> bool:
         """Whether some claim, that is always kept, has no room for all that lies within it, now that two are apart."""
