@@ -80,33 +80,40 @@ def enter(seating: Seating, one: int, other: int) -> Moves | None:
     """Move all of one set into another, of another strand; None if it is not known how.
 
     In the first places of that strand all of the set are to stand as well. They can if, however many places one looks
-    at, no more have to stand within them than there are (Hall 1935).
+    at, no more have to stand within them than there are (Hall 1935). Who is in a strand that is apart from that one
+    gives the seats in the set to somebody new.
     """
-    host, end = seating.strands.strand_of[other], seating.least[other]
-    line = seating.line(host)
-    entering: list[Part] = []
+    home, host, end = seating.strands.strand_of[one], seating.strands.strand_of[other], seating.least[other]
+    line, moves = seating.line(host), Moves()
+    closed = line.bundled | 1 << host
+    entering: list[tuple[Part, int]] = []
     strands = line.strands
     until: Counter[int] = Counter()  # how many are to stand further in front, by where they had to stand before
     for part in seating.of(one):
+        those = part.run.strands
         if host not in part.run.places:
-            entering.append(part)
+            if closed & seating.barred(those):
+                if not _renewed(seating, home, part, moves):
+                    return None
+                those &= seating.onwards[home]
+            entering.append((part, those))
             until[line.length + 1] += part.number
         elif part.run in line.dues:
             until[line.dues[part.run]] += part.number
             continue
         elif behind := _behind(part, host, end):
             until[behind.place(host) + behind.number] += behind.number
-        strands |= part.run.strands
+        strands |= those
     if all(places <= end for places in until):
         return Moves()
-    if not line.has_room(end, until) or (line.bundled | 1 << host) & seating.barred(strands):
+    if not line.has_room(end, until) or closed & seating.barred(strands) or not _have_room(seating, moves):
         return None
-    home, places = seating.strands.strand_of[one], seating.sizes[one]
-    leaving = (seat for run in line.free if (seat := _behind(Part.all_of(run), home, places)))
-    moves = Moves(lines=[line])
-    pairs, left = _pair_off(entering, leaving)
+    moves.lines.append(line)
+    leaving = (seat for run in line.free if (seat := _behind(Part.all_of(run), home, seating.sizes[one])))
+    pairs, left = _pair_off((part for part, _ in entering), leaving)
+    after = {part.run: those for part, those in entering}
     for new, old in pairs:
-        moves.swap(line, new.number, new.run.strands, old.run.strands)
+        moves.swap(line, new.number, after[new.run], old.run.strands)
     return None if left else moves
 
 

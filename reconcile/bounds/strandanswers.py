@@ -6,7 +6,7 @@ the answer, how small and how large the unions can be. Where world and sum meet,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -34,15 +34,24 @@ class Answered:
 
     Attributes
     ----------
-    ranges
-        The least and the greatest size of each union that the answer may change and of which that is known.
+    least, greatest
+        The least and the greatest size of each union that the answer may change, as far as it is known.
+    moves
+        What the answer takes in each world.
     complete
-        Whether all other unions stay as they are.
+        Whether both are known of all unions that it may change, and all others stay as they are.
     """
 
     possible: Possible
-    ranges: Mapping[int, tuple[int, int]]
-    complete: bool
+    least: Mapping[int, int] = field(default_factory=dict)
+    greatest: Mapping[int, int] = field(default_factory=dict)
+    moves: Mapping[Seating, Moves | None] = field(default_factory=dict)
+    complete: bool = False
+
+    @property
+    def ranges(self) -> Mapping[int, tuple[int, int]]:
+        """The least and the greatest size of each union that the answer may change and of which both are known."""
+        return {union: (low, self.greatest[union]) for union, low in self.least.items() if union in self.greatest}
 
 
 class StrandAnswers:
@@ -74,37 +83,54 @@ class StrandAnswers:
     def within(self, one: int, other: int) -> Answered:
         """Say what it would make of the unions if a set lay within another, of another strand."""
         if self.strands.problem.lo[one] > self.strands.problem.hi[other]:
-            return Answered(Possible.NO, {}, complete=True)
+            return Answered(Possible.NO, complete=True)
         return self._answered(one, other, apart=False)
 
     def apart(self, one: int, other: int) -> Answered:
         """Say what it would make of the unions if two sets, of two strands, shared nothing."""
         if self.surroundings.surely_share(one, other):
-            return Answered(Possible.NO, {}, complete=True)
+            return Answered(Possible.NO, complete=True)
         return self._answered(one, other, apart=True)
 
-    def given(self, one: int, other: int, *, apart: bool) -> Mapping[int, tuple[int, int]] | None:
-        """Return the ranges of the unions that an answer may change; None unless all are known and it is possible."""
+    def given(self, one: int, other: int, *, apart: bool) -> tuple[Mapping[int, int], Mapping[int, int]] | None:
+        """Return the unions' least and greatest sizes under an answer, of those of which that is known.
+
+        None unless the answer is known to be possible.
+        """
         if self.strands.strand_of[one] == self.strands.strand_of[other]:
             return None
         found = self.apart(one, other) if apart else self.within(one, other)
-        return found.ranges if found.possible is Possible.YES and found.complete else None
+        if found.possible is not Possible.YES:
+            return None
+        near, least, greatest = self._near(one, other), dict(found.least), dict(found.greatest)
+        for union, (low, high) in self.now.items():
+            if not union & near:
+                if found.moves[self.bounds.seated_least] is not None:
+                    least[union] = low
+                if found.moves[self._most[union]] is not None:
+                    greatest[union] = high
+        return least, greatest
 
     def _answered(self, one: int, other: int, *, apart: bool) -> Answered:
         moves = {self.bounds.seated: self._moves(self.bounds.seated, one, other, apart=apart)}
         if moves[self.bounds.seated] is None:
-            return Answered(Possible.UNKNOWN, {}, complete=False)
+            return Answered(Possible.UNKNOWN)
         moves.update((world, self._moves(world, one, other, apart=apart)) for world in self._worlds[1:])
-        near = self.strands.onwards[self.strands.strand_of[one]] | self.strands.onwards[self.strands.strand_of[other]]
-        ranges = {}
-        for union in self.now:
-            if union & near:
-                lower = self._least(union, one, other, moves[self.bounds.seated_least], apart=apart)
-                upper = self._greatest(union, one, other, moves[self._most[union]], apart=apart)
-                if lower is not None and upper is not None:
-                    ranges[union] = lower, upper
-        known = not self._unproven and all(union in ranges or not union & near for union in self.now)
-        return Answered(Possible.YES, ranges, known and None not in moves.values())
+        near = [union for union in self.now if union & self._near(one, other)]
+        least, greatest = {}, {}
+        for union in near:
+            lower = self._least(union, one, other, moves[self.bounds.seated_least], apart=apart)
+            upper = self._greatest(union, one, other, moves[self._most[union]], apart=apart)
+            if lower is not None:
+                least[union] = lower
+            if upper is not None:
+                greatest[union] = upper
+        known = not self._unproven and len(least) == len(greatest) == len(near)
+        return Answered(Possible.YES, least, greatest, moves, known and None not in moves.values())
+
+    def _near(self, one: int, other: int) -> int:
+        """Return the strands that an answer about two sets may change, as a group."""
+        return self.strands.onwards[self.strands.strand_of[one]] | self.strands.onwards[self.strands.strand_of[other]]
 
     def _moves(self, world: Seating, one: int, other: int, *, apart: bool) -> Moves | None:
         """Return what it takes to give an answer in a world: nothing if one of the two is not kept in it."""
@@ -116,7 +142,7 @@ class StrandAnswers:
         """Return the least union under an answer; None if it is not known."""
         if moves is None:
             return None
-        value = self.bounds.least_if_apart(union, one, other) if apart else self.now[union][0]
+        value = (self.bounds.least_if_apart if apart else self.bounds.least_if_within)(union, one, other)
         grown = moves.change(union)
         if apart and grown and self.now[union][0] + grown[1] > value:
             again = leave(self.bounds.seated_least, one, other, union)  # perhaps others of it may have the seats

@@ -210,7 +210,22 @@ class StrandBounds:
 
         `other` is the largest set of that strand; what is not so for one set is not so for a smaller one of its strand.
         """
-        return self._summing.counts(asked, one) or self._side_by_side(asked, one, other) > self._family(asked)[0]
+        least = self._family(asked)[0]
+        grown = max(self._side_by_side(asked, one, other), self._apart_from_more(asked, one, other))
+        return self._summing.counts(asked, one) or grown > least
+
+    def least_if_within(self, asked: int, one: int, other: int) -> int:
+        """Return a lower bound of the union of some strands if one set lay within another, and so apart from more."""
+        found, _ = self._family(asked)
+        at, around = self.strands.strand_of[one], self.strands.strand_of[other]
+        if asked >> at & 1 and not (self.strands.doubted >> one | self.strands.doubted >> other) & 1:
+            found = max(found, self._apart_from_more(asked, one, other))
+        return found
+
+    def _apart_from_more(self, asked: int, one: int, other: int) -> int:
+        """Return how many a set within another holds at least, with those of a union that are apart from either."""
+        at, around = (self.strands.strands[self.strands.strand_of[each]].shares for each in (one, other))
+        return self._least[one] + self._family(asked & ~(at & around))[0]
 
     def least_if_apart(self, asked: int, one: int, other: int) -> int:
         """Return a lower bound of the union of some strands if two sets shared nothing."""

@@ -133,6 +133,7 @@ class AmongStrands:
         claim, other = roles(self.graph, self._edge(one, two))
         return any(
             self.bounds.most_if_within(union, claim, other) < self.answers.now[union][1]
+            or self.bounds.least_if_within(union, claim, other) > self.answers.now[union][0]
             or self.bounds.least_if_apart(union, claim, other) > self.answers.now[union][0]
             for union in unions
         )

@@ -139,20 +139,19 @@ class Answers:
         OutOfTimeError
             If the time is over.
         """
-        if (strands := self._strands(self.component(pair.one))) is not None:
-            known = strands.given(pair.one, pair.two, apart=pair.answer is Relation.APART)
-            if known is not None:
-                return self._from_strands(strands, known, asked)
         ends = list(self._met(pair, asked))
+        known = self._in_known_worlds(pair, asked)
+        if known.keys() >= set(ends):
+            return Under(self._moved(known, asked), same_kept=True)
         given = {end for end in ends if self._gives(pair, end)}
         fits = bool(given) and self.certain(pair.one)
         if fits and len(given) == len(ends):
             return Under(self._moved({}, asked), same_kept=True)
         if answered := self._as_strands(pair, fits=fits):
             with suppress(UnprovenError):
-                return self._under(pair, answered, asked, ends, given)
+                return self._under(pair, answered, asked, [end for end in ends if end not in known], given, known)
         answered = self._searched(pair)
-        return None if answered is None else self._under(pair, answered, asked, ends, given)
+        return None if answered is None else self._under(pair, answered, asked, ends, given, {})
 
     def _strands(self, component: int) -> StrandAnswers | None:
         """Return what is known of answers in a component that is made of strands; None in any other."""
@@ -164,27 +163,45 @@ class Answers:
             self._in_strands[component] = StrandAnswers(bounds, unions)
         return self._in_strands.get(component)
 
-    def _from_strands(self, strands: StrandAnswers, known: Mapping[int, Range], asked: Sequence[int]) -> Under:
-        """Return the ranges of some questions from those of unions of strands."""
+    def _in_known_worlds(self, pair: Pair, asked: Sequence[int]) -> dict[RangeEnd, int]:
+        """Return by how much ends move, as far as changing seats in known worlds of strands tells."""
+        strands = self._strands(self.component(pair.one))
+        known = strands and strands.given(pair.one, pair.two, apart=pair.answer is Relation.APART)
         moves: dict[RangeEnd, int] = {}
+        if strands is None or known is None:
+            return moves
+        least, greatest = known
         for question in asked:
             union = strands.strands.asked(self.tolls.tolls[question].claims)
-            if union in known:
-                for sense, before, after in zip(
-                    (Sense.LEAST, Sense.GREATEST), strands.now[union], known[union], strict=True
-                ):
-                    moves[question, sense] = after - before
-        return Under(self._moved(moves, asked), same_kept=True)
+            if union in least:
+                moves[question, Sense.LEAST] = least[union] - strands.now[union][0]
+            if union in greatest:
+                moves[question, Sense.GREATEST] = greatest[union] - strands.now[union][1]
+        return moves
 
     def _under(
-        self, pair: Pair, answered: _Answered, asked: Sequence[int], ends: Sequence[RangeEnd], given: set[RangeEnd]
+        self,
+        pair: Pair,
+        answered: _Answered,
+        asked: Sequence[int],
+        ends: Sequence[RangeEnd],
+        given: set[RangeEnd],
+        known: Mapping[RangeEnd, int],
     ) -> Under:
-        """Return the ranges under an answer; the ends that are `given` are known to stay as they are."""
+        """Return the ranges under an answer.
+
+        Parameters
+        ----------
+        ends
+            The ends to look at; those that are `given` are known to stay as they are where the same is kept.
+        known
+            By how much other ends move.
+        """
         moving = [end for end in ends if not (answered.same_kept and end in given)]
         greatest = (self.tolls.tolls[question].claims for question, sense in moving if sense is Sense.GREATEST)
         self.tolls.solver.foresee(answered.fresh, greatest)
         moves = {end: self._move(pair, answered, end) for end in moving}
-        return Under(self._moved(moves, asked), answered.same_kept)
+        return Under(self._moved({**known, **moves}, asked), answered.same_kept)
 
     def may_be(self, pair: Pair) -> bool:
         """Whether claims that are always kept leave an answer possible; True does not say that it is.
