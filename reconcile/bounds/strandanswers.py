@@ -92,16 +92,16 @@ class StrandAnswers:
             return Answered(Possible.NO, complete=True)
         return self._answered(one, other, apart=True)
 
-    def given(self, one: int, other: int, *, apart: bool) -> tuple[Mapping[int, int], Mapping[int, int]] | None:
+    def given(self, one: int, other: int, *, apart: bool) -> tuple[Mapping[int, int], Mapping[int, int]]:
         """Return the unions' least and greatest sizes under an answer, of those of which that is known.
 
-        None unless the answer is known to be possible.
+        Of none unless it is known that the answer is possible.
         """
         if self.strands.strand_of[one] == self.strands.strand_of[other]:
-            return None
+            return {}, {}
         found = self.apart(one, other) if apart else self.within(one, other)
         if found.possible is not Possible.YES:
-            return None
+            return {}, {}
         near, least, greatest = self._near(one, other), dict(found.least), dict(found.greatest)
         for union, (low, high) in self.now.items():
             if not union & near:

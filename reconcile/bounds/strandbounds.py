@@ -217,8 +217,8 @@ class StrandBounds:
     def least_if_within(self, asked: int, one: int, other: int) -> int:
         """Return a lower bound of the union of some strands if one set lay within another, and so apart from more."""
         found, _ = self._family(asked)
-        at, around = self.strands.strand_of[one], self.strands.strand_of[other]
-        if asked >> at & 1 and not (self.strands.doubted >> one | self.strands.doubted >> other) & 1:
+        at, doubted = self.strands.strand_of[one], self.strands.doubted
+        if asked >> at & 1 and not (doubted >> one | doubted >> other) & 1:
             found = max(found, self._apart_from_more(asked, one, other))
         return found
 

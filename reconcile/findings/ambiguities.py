@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reconcile.bounds import OutOfTimeError
 from reconcile.findings.ambiguity import Ambiguity, effects, figure, roles, unsaid
-from reconcile.findings.answers import Answers, Pair, UnprovenError
+from reconcile.findings.answers import Answer, Answers, UnprovenError
 from reconcile.graph import SCOPE, Relation
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class _Pairs:
         asked = self.answers.asked(claim)
         if not asked or self._follows(claim, other, asked):
             return None
-        within, apart = (Pair(claim, other, answer) for answer in (Relation.WITHIN, Relation.APART))
+        within, apart = (Answer(claim, other, answer) for answer in (Relation.WITHIN, Relation.APART))
         if not (self.answers.may_be(within) and self.answers.may_be(apart)):
             return None
         if_within = self.answers.under(within, asked)

@@ -13,7 +13,7 @@ from reconcile.findings.seen import Seen
 from reconcile.graph import Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from reconcile.bounds import Bundle, Problem, Solver
     from reconcile.bounds.strandanswers import StrandAnswers
@@ -31,7 +31,7 @@ class UnprovenError(Exception):
     """What an answer makes of a range could not be proven."""
 
 
-class Pair(NamedTuple):
+class Answer(NamedTuple):
     """Two claims, by number, and an answer: the first is within the second, or they are apart."""
 
     one: int
@@ -78,6 +78,28 @@ def as_strands(solver: Solver, problem: Problem, bundles: Sequence[Bundle], *, f
     found = solver.strands(problem, sets, fit=fits) if sets.bit_count() >= SEVERAL else None
     conflicts = {conflict for bundle in bundles for conflict in bundle.conflicts}
     return found if found and set(found.conflicts) == conflicts else None
+
+
+def answered(problem: Problem, pair: Answer, below: Callable[[int], int], sure: int, sets: int) -> Problem:
+    """Put an answer, and what surely follows from it, into a problem.
+
+    What lies within the one of two that are apart is apart from what lies within the other; and if one lies within the
+    other, from what that is apart from.
+
+    Parameters
+    ----------
+    below
+        Returns all that surely lies within a claim, itself included, as a group.
+    sure
+        The claims of the pair's component that are always kept.
+    sets
+        All claims of the component.
+    """
+    if pair.answer is Relation.APART:
+        return problem.with_groups_apart(below(pair.one), below(pair.two))
+    if sure >> pair.one & sure >> pair.two & 1:
+        problem = problem.with_groups_apart(below(pair.one), problem.apart[pair.two] & sets)
+    return problem.with_within(pair.one, pair.two)
 
 
 class Answers:
@@ -129,7 +151,7 @@ class Answers:
         closed = nesting(problem, self.sure)
         return [closed.get(one, 0) for one in range(problem.size)]
 
-    def under(self, pair: Pair, asked: Sequence[int]) -> Under | None:
+    def under(self, pair: Answer, asked: Sequence[int]) -> Under | None:
         """Return the ranges of some questions under an answer; None where no world of the case gives that answer.
 
         Raises
@@ -141,17 +163,21 @@ class Answers:
         """
         ends = list(self._met(pair, asked))
         known = self._in_known_worlds(pair, asked)
-        if known.keys() >= set(ends):
+        if known and known.keys() >= set(ends):
             return Under(self._moved(known, asked), same_kept=True)
         given = {end for end in ends if self._gives(pair, end)}
         fits = bool(given) and self.certain(pair.one)
         if fits and len(given) == len(ends):
             return Under(self._moved({}, asked), same_kept=True)
-        if answered := self._as_strands(pair, fits=fits):
+        if found := self._as_strands(pair, fits=fits):
             with suppress(UnprovenError):
-                return self._under(pair, answered, asked, [end for end in ends if end not in known], given, known)
-        answered = self._searched(pair)
-        return None if answered is None else self._under(pair, answered, asked, ends, given, {})
+                moving = [end for end in ends if end not in known and end not in given]
+                return self._under(pair, found, asked, moving, known)
+        searched = self._searched(pair)
+        if searched is None:
+            return None
+        moving = [end for end in ends if not (searched.same_kept and end in given)]
+        return self._under(pair, searched, asked, moving, {})
 
     def _strands(self, component: int) -> StrandAnswers | None:
         """Return what is known of answers in a component that is made of strands; None in any other."""
@@ -163,14 +189,13 @@ class Answers:
             self._in_strands[component] = StrandAnswers(bounds, unions)
         return self._in_strands.get(component)
 
-    def _in_known_worlds(self, pair: Pair, asked: Sequence[int]) -> dict[RangeEnd, int]:
+    def _in_known_worlds(self, pair: Answer, asked: Sequence[int]) -> dict[RangeEnd, int]:
         """Return by how much ends move, as far as changing seats in known worlds of strands tells."""
         strands = self._strands(self.component(pair.one))
-        known = strands and strands.given(pair.one, pair.two, apart=pair.answer is Relation.APART)
+        if strands is None:
+            return {}
+        least, greatest = strands.given(pair.one, pair.two, apart=pair.answer is Relation.APART)
         moves: dict[RangeEnd, int] = {}
-        if strands is None or known is None:
-            return moves
-        least, greatest = known
         for question in asked:
             union = strands.strands.asked(self.tolls.tolls[question].claims)
             if union in least:
@@ -181,29 +206,19 @@ class Answers:
 
     def _under(
         self,
-        pair: Pair,
+        pair: Answer,
         answered: _Answered,
         asked: Sequence[int],
-        ends: Sequence[RangeEnd],
-        given: set[RangeEnd],
+        moving: Sequence[RangeEnd],
         known: Mapping[RangeEnd, int],
     ) -> Under:
-        """Return the ranges under an answer.
-
-        Parameters
-        ----------
-        ends
-            The ends to look at; those that are `given` are known to stay as they are where the same is kept.
-        known
-            By how much other ends move.
-        """
-        moving = [end for end in ends if not (answered.same_kept and end in given)]
+        """Return the ranges under an answer: some ends are looked at, some known to move so far; the others stay."""
         greatest = (self.tolls.tolls[question].claims for question, sense in moving if sense is Sense.GREATEST)
         self.tolls.solver.foresee(answered.fresh, greatest)
         moves = {end: self._move(pair, answered, end) for end in moving}
         return Under(self._moved({**known, **moves}, asked), answered.same_kept)
 
-    def may_be(self, pair: Pair) -> bool:
+    def may_be(self, pair: Answer) -> bool:
         """Whether claims that are always kept leave an answer possible; True does not say that it is.
 
         It takes no search, so that it is worth asking of both answers before `under` is asked of either.
@@ -222,11 +237,7 @@ class Answers:
             self._insides[claim] = sum(1 << one for one, around in enumerate(self.nested) if around >> claim & 1)
         return self._insides[claim] | 1 << claim
 
-    def _beside(self, claim: int) -> int:
-        """Return the claims of a claim's component that are apart from it, as a group."""
-        return self.tolls.structure.problem.apart[claim] & self.tolls.sets(self.component(claim))
-
-    def _met(self, pair: Pair, asked: Sequence[int]) -> Iterator[RangeEnd]:
+    def _met(self, pair: Answer, asked: Sequence[int]) -> Iterator[RangeEnd]:
         """Find the ends that an answer may move: it binds claims that are asked about to others than before."""
         bundles = {self.bundle_of[pair.one], self.bundle_of[pair.two]}
         for question in asked:
@@ -239,7 +250,7 @@ class Answers:
             elif all(met):
                 yield question, Sense.LEAST
 
-    def _gives(self, pair: Pair, end: RangeEnd) -> bool:
+    def _gives(self, pair: Answer, end: RangeEnd) -> bool:
         """Whether some world that attains an end, of those seen so far, gives an answer already."""
         component = self.component(pair.one)
         if (component, end) not in self._seen:
@@ -253,7 +264,7 @@ class Answers:
             self._seen[component, end] = [Seen(best, bundles, self.tolls.tolls[question].claims)]
         return any(seen.gives(pair.one, pair.two, pair.answer) for seen in self._seen[component, end])
 
-    def _as_strands(self, pair: Pair, *, fits: bool) -> _Answered | None:
+    def _as_strands(self, pair: Answer, *, fits: bool) -> _Answered | None:
         """Put an answer into a component looked at as strands; None where it is not known that the same is kept."""
         tolls, component = self.tolls, self.component(pair.one)
         problem = self._with(pair)
@@ -263,24 +274,19 @@ class Answers:
         gone = frozenset(tolls.structure.components[component])
         return _Answered(problem, (bundle,), gone, (bundle,), same_kept=True)
 
-    def _with(self, pair: Pair) -> Problem:
+    def _with(self, pair: Answer) -> Problem:
         """Put an answer, and what surely follows from it, into the problem."""
-        problem = self.tolls.structure.problem
-        if pair.answer is Relation.APART:
-            return problem.with_groups_apart(self._below(pair.one), self._below(pair.two))
-        problem = problem.with_within(pair.one, pair.two)
-        if self.sure >> pair.one & self.sure >> pair.two & 1:
-            problem = problem.with_groups_apart(self._below(pair.one), self._beside(pair.two))
-        return problem
+        problem, sets = self.tolls.structure.problem, self.tolls.sets(self.component(pair.one))
+        return answered(problem, pair, self._below, self.sure & sets, sets)
 
-    def _lacks_room(self, pair: Pair) -> bool:
+    def _lacks_room(self, pair: Answer) -> bool:
         """Whether some claim, that is always kept, has no room for all that lies within it, now that two are apart."""
         if pair.answer is not Relation.APART:
             return False
         inside = {outer: self._below(outer) for outer in bits(self.nested[pair.one] | self.nested[pair.two])}
         return self.tolls.solver.lacks_room(self._with(pair), self.tolls.sets(self.component(pair.one)), inside)
 
-    def _searched(self, pair: Pair) -> _Answered | None:
+    def _searched(self, pair: Answer) -> _Answered | None:
         """Put an answer into the problem and search what can be kept; None where no world of the case gives it."""
         structure, solver = self.tolls.structure, self.tolls.solver
         numbers = frozenset((self.bundle_of[pair.one], self.bundle_of[pair.two]))
@@ -312,7 +318,7 @@ class Answers:
         stay = (at for at in structure.components[self.component(pair.one)] if at not in numbers)
         return _Answered(problem, (*(structure.bundles[at] for at in stay), *fresh), numbers, fresh, same_kept)
 
-    def _move(self, pair: Pair, answered: _Answered, end: RangeEnd) -> int:
+    def _move(self, pair: Answer, answered: _Answered, end: RangeEnd) -> int:
         question, sense = end
         query, shares, solver = self.tolls.tolls[question].claims, self.tolls.shares[question], self.tolls.solver
         component = self.component(pair.one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise, permutations, product
@@ -9,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from reconcile.bounds import NOTHING, OutOfTimeError, nesting, union
 from reconcile.findings.ambiguities import MOST_CLAIMS
-from reconcile.findings.answers import UnprovenError, as_strands
+from reconcile.findings.answers import Answer, UnprovenError, answered, as_strands
+from reconcile.graph import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds import Bundle, Problem
     from reconcile.findings.ambiguity import Ambiguity
-    from reconcile.findings.tolls import Tolls
+    from reconcile.findings.tolls import Range, Tolls
 
 FEW = 4
 """Up to so many open questions of one component, every list of them is tried; a greedy list is no longer than this."""
@@ -33,6 +35,8 @@ HELD = 100
 Pair = tuple[int, int]
 Replies = frozenset[tuple[Pair, bool]]
 """What was answered, yes or no, of pairs of claims."""
+
+NO_REPLIES: Replies = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,11 @@ def _settle(tolls: Tolls, parts: Sequence[_Component], question: int, asked: dic
         mine = [at for at, one in asked.items() if part.sets >> one.claim & 1]
         if mine:
             mine.sort(key=lambda at: -_gain(asked[at], question))
-            search = _Search(part, question, [(asked[at].claim, asked[at].other) for at in mine])
+            search = _Search(
+                part,
+                question,
+                {(one.claim, one.other): _left(one, question, now) for one in map(asked.__getitem__, mine)},
+            )
             exact = exact and len(mine) <= FEW
             order, widths = search.shortest() if len(mine) <= FEW else search.greedy()
             gains = [before - after for before, after in pairwise(widths)]
@@ -118,6 +126,13 @@ def _gain(ambiguity: Ambiguity, question: int) -> int:
     return sum(effect.settles for effect in ambiguity.effects if effect.question == question)
 
 
+def _left(ambiguity: Ambiguity, question: int, now: Range) -> dict[bool, int]:
+    """Return by how much each answer, yes and no, narrows a range."""
+    effect = next(effect for effect in ambiguity.effects if effect.question == question)
+    ranges = {True: effect.if_within, False: effect.if_apart}
+    return {answer: now[1] - now[0] - (most - least) for answer, (least, most) in ranges.items()}
+
+
 def _merged(ways: Iterable[_Way]) -> Iterator[tuple[int, int]]:
     """Merge lists so that the range closes as soon as can be; what components gain adds up."""
     left = [way for way in ways if way.ask]
@@ -128,10 +143,21 @@ def _merged(ways: Iterable[_Way]) -> Iterator[tuple[int, int]]:
 
 
 class _Search:
-    """Looks for the questions to ask about one toll within one component; pairs are named by their index."""
+    """Looks for the questions to ask about one toll within one component; pairs are named by their index.
 
-    def __init__(self, part: _Component, question: int, pairs: Sequence[Pair]) -> None:
-        self.part, self.question, self.pairs = part, question, pairs
+    Parameters
+    ----------
+    pairs
+        The pairs, each with by how much its answers, yes and no, narrow the range.
+    """
+
+    def __init__(self, part: _Component, question: int, pairs: Mapping[Pair, Mapping[bool, int]]) -> None:
+        self.part, self.question, self.pairs = part, question, list(pairs)
+        self.gains = [pairs[pair] for pair in self.pairs]
+        now = part.width(NO_REPLIES, question)
+        for pair, gains in pairs.items():
+            for answer, gain in gains.items():
+                part.note(frozenset([(pair, answer)]), question, now - gain)
 
     def shortest(self) -> tuple[Sequence[int], list[int]]:
         """Return the best list of all, and the widest range before it and after each answer."""
@@ -155,7 +181,7 @@ class _Search:
         left = list(range(len(self.pairs)))[:TRIED]
         while len(chosen) < FEW and widths[-1] > 0:
             widest = max(self._leaves(chosen), key=self._width)
-            best = min(left, key=lambda at: self._worst(widest, at))
+            best = self._best(widest, left)
             left.remove(best)
             chosen.append(best)
             widths.append(self._widest(chosen))
@@ -175,10 +201,25 @@ class _Search:
 
     def _answered(self, replies: Replies, at: int) -> list[Replies]:
         answers = (replies | {(self.pairs[at], within)} for within in (True, False))
-        return [more for more in answers if self.part.state(more) is not None]
+        return [more for more in answers if self.part.given(more)]
 
-    def _worst(self, replies: Replies, at: int) -> int:
-        return max(map(self._width, self._answered(replies, at) or [replies]))
+    def _best(self, replies: Replies, pairs: Sequence[int]) -> int:
+        """Return the first of some questions that, after some replies, most narrows the widest range.
+
+        Of each, the answer that leaves more by itself is looked at first; often that is enough to leave it.
+        """
+        best, least = pairs[0], math.inf
+        for at in pairs:
+            widest = -1
+            for within in sorted((True, False), key=self.gains[at].__getitem__):
+                more = replies | {(self.pairs[at], within)}
+                if widest < least and self.part.given(more):
+                    widest = max(widest, self._width(more))
+            if widest < 0:
+                widest = self._width(replies)
+            if widest < least:
+                best, least = at, widest
+        return best
 
     def _width(self, replies: Replies) -> int:
         return self.part.width(replies, self.question)
@@ -202,8 +243,16 @@ class _Component:
         self.large = self.sets.bit_count() > MOST_CLAIMS
         self._sure = self.sets & ~union(conflict for bundle in bundles for conflict in bundle.conflicts)
         self._nothing = _State(tolls.structure.problem, bundles)
-        self._states: dict[Replies, _State | None] = {frozenset(): self._nothing}
+        self._states: dict[Replies, _State | None] = {NO_REPLIES: self._nothing}
         self._widths: dict[tuple[Replies, int], int] = {}
+
+    def given(self, replies: Replies) -> bool:
+        """Whether some world gives all of the replies, as one does for each of an open question."""
+        return len(replies) == 1 or self.state(replies) is not None
+
+    def note(self, replies: Replies, question: int, width: int) -> None:
+        """Note how wide the range of a toll is within the component, once these are the answers."""
+        self._widths[replies, question] = width
 
     def state(self, replies: Replies) -> _State | None:
         """Return what the replies make of the component; None where no world gives them all."""
@@ -217,21 +266,20 @@ class _Component:
     def _as_strands(self, replies: Replies) -> _State:
         """Look at the component under some replies as strands."""
         problem = self._nothing.problem
-        for (one, other), within in sorted(replies, key=lambda reply: not reply[1]):
-            problem = problem.with_within(one, other) if within else self._apart(problem, one, other)
+        for (one, other), within in sorted(replies):
+            problem = problem.with_within(one, other) if within else problem
+        nested = nesting(problem, self._sure)
+
+        def below(claim: int) -> int:
+            return union(1 << at for at, around in nested.items() if around >> claim & 1) | 1 << claim
+
+        for (one, other), within in sorted(replies):
+            answer = Relation.WITHIN if within else Relation.APART
+            problem = answered(problem, Answer(one, other, answer), below, self._sure, self.sets)
         bundle = as_strands(self.tolls.solver, problem, self._nothing.bundles)
         if bundle is None:
             raise UnprovenError
         return _State(problem, (bundle,))
-
-    def _apart(self, problem: Problem, one: int, other: int) -> Problem:
-        """Let two claims share nobody, nor all that surely lies within them."""
-        nested = nesting(problem, self._sure)
-        some, others = (
-            union(1 << at for at, around in nested.items() if around >> claim & 1) | 1 << claim
-            for claim in (one, other)
-        )
-        return problem.with_groups_apart(some, others)
 
     def _search(self, replies: Replies) -> _State | None:
         """Search what the replies make of the component; None where no world gives them all."""
