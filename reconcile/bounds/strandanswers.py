@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from reconcile.bounds.joining import few
 from reconcile.bounds.moving import Moves, enter, leave
 from reconcile.bounds.surroundings import Surroundings
 
@@ -91,6 +92,10 @@ class StrandAnswers:
         if self.surroundings.surely_share(one, other):
             return Answered(Possible.NO, complete=True)
         return self._answered(one, other, apart=True)
+
+    def out_of_reach(self, union: int) -> bool:
+        """Whether it is not known of a union, without going through it part by part, what an answer makes of it."""
+        return union not in self.now and not few(union)
 
     def given(self, one: int, other: int, *, apart: bool) -> tuple[Mapping[int, int], Mapping[int, int]]:
         """Return the unions' least and greatest sizes under an answer, of those of which that is known.

@@ -135,6 +135,8 @@ class _Pairs:
         if if_within.same_kept and if_apart.same_kept and self.answers.sure >> claim & self.answers.sure >> other & 1:
             self._told.setdefault(claim, {})[other] = if_within.ranges
             self._note(claim, other)
+        if not len(if_within.ranges) == len(if_apart.ranges) == len(asked):
+            self.tolls.complete = False
         moved = tuple(effects(self.tolls, if_within.ranges, if_apart.ranges))
         return Ambiguity(edge, claim, other, moved) if moved else None
 

@@ -56,10 +56,10 @@ def roles(graph: ClaimGraph, edge: Edge) -> tuple[int, int]:
 def effects(tolls: Tolls, if_within: Mapping[int, Range], if_apart: Mapping[int, Range]) -> Iterator[Effect]:
     """Compare the ranges of questions, by index, under both answers with what they are: what moves is an effect.
 
-    Of a question whose own range is not proven nothing is said.
+    Nothing is said of a question whose own range is not proven, or of which only one answer's is known.
     """
-    for question, within in if_within.items():
-        apart, now = if_apart[question], tolls.tolls[question].range
+    for question in sorted(if_within.keys() & if_apart.keys()):
+        within, apart, now = if_within[question], if_apart[question], tolls.tolls[question].range
         assert now is not None, "a question that is asked has claims"
         if tolls.proven(question) and (within != now or apart != now):
             left = max(within[1] - within[0], apart[1] - apart[0])

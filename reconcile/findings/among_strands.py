@@ -149,10 +149,7 @@ class AmongStrands:
         apart = self.answers.apart(claim, other)
         if apart.possible is not Possible.YES:
             return False
-        if_within, if_apart = self._ranges(within), self._ranges(apart)
-        both = sorted(if_within.keys() & if_apart.keys())
-        moved = effects(self.tolls, *({at: ranges[at] for at in both} for ranges in (if_within, if_apart)))
-        if found := tuple(moved):
+        if found := tuple(effects(self.tolls, self._ranges(within), self._ranges(apart))):
             self.found.append(Ambiguity(edge, claim, other, found))
         return True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -154,13 +153,17 @@ class Answers:
     def under(self, pair: Answer, asked: Sequence[int]) -> Under | None:
         """Return the ranges of some questions under an answer; None where no world of the case gives that answer.
 
+        Where the component is looked at as strands, a question is left out if it is not known what the answer makes
+        of it.
+
         Raises
         ------
         UnprovenError
-            If what the answer makes of a range is not known.
+            If it is not known whether the answer is possible, or what it makes of a range.
         OutOfTimeError
             If the time is over.
         """
+        asked = [question for question in asked if not self._out_of_reach(pair.one, question)]
         ends = list(self._met(pair, asked))
         known = self._in_known_worlds(pair, asked)
         if known and known.keys() >= set(ends):
@@ -169,15 +172,24 @@ class Answers:
         fits = bool(given) and self.certain(pair.one)
         if fits and len(given) == len(ends):
             return Under(self._moved({}, asked), same_kept=True)
-        if found := self._as_strands(pair, fits=fits):
-            with suppress(UnprovenError):
-                moving = [end for end in ends if end not in known and end not in given]
-                return self._under(pair, found, asked, moving, known)
-        searched = self._searched(pair)
+        found = self._as_strands(pair, fits=fits)
+        moving = [end for end in ends if end not in known and end not in given]
+        in_brief = self._under(pair, found, asked, moving, known) if found else None
+        if in_brief and len(in_brief.ranges) == len(asked):
+            return in_brief
+        try:
+            searched = self._searched(pair)
+        except UnprovenError:
+            if in_brief:
+                return in_brief
+            raise
         if searched is None:
             return None
         moving = [end for end in ends if not (searched.same_kept and end in given)]
-        return self._under(pair, searched, asked, moving, {})
+        under = self._under(pair, searched, asked, moving, {})
+        if len(under.ranges) < len(asked):
+            raise UnprovenError
+        return under
 
     def _strands(self, component: int) -> StrandAnswers | None:
         """Return what is known of answers in a component that is made of strands; None in any other."""
@@ -188,6 +200,11 @@ class Answers:
             unions = [bounds.strands.asked(toll.claims) for toll in self.tolls.tolls]
             self._in_strands[component] = StrandAnswers(bounds, unions)
         return self._in_strands.get(component)
+
+    def _out_of_reach(self, claim: int, question: int) -> bool:
+        """Whether it takes too long to find out what answers about a claim make of a question."""
+        strands = self._strands(self.component(claim))
+        return strands is not None and strands.out_of_reach(strands.strands.asked(self.tolls.tolls[question].claims))
 
     def _in_known_worlds(self, pair: Answer, asked: Sequence[int]) -> dict[RangeEnd, int]:
         """Return by how much ends move, as far as changing seats in known worlds of strands tells."""
@@ -212,11 +229,16 @@ class Answers:
         moving: Sequence[RangeEnd],
         known: Mapping[RangeEnd, int],
     ) -> Under:
-        """Return the ranges under an answer: some ends are looked at, some known to move so far; the others stay."""
+        """Return the ranges under an answer: some ends are looked at, some known to move so far; the others stay.
+
+        A question is left out if it is not known how far its ends move.
+        """
         greatest = (self.tolls.tolls[question].claims for question, sense in moving if sense is Sense.GREATEST)
         self.tolls.solver.foresee(answered.fresh, greatest)
-        moves = {end: self._move(pair, answered, end) for end in moving}
-        return Under(self._moved({**known, **moves}, asked), answered.same_kept)
+        found = {end: self._move(pair, answered, end) for end in moving}
+        moves = {**known, **{end: move for end, move in found.items() if move is not None}}
+        unknown = {question for question, sense in found if (question, sense) not in moves}
+        return Under(self._moved(moves, [one for one in asked if one not in unknown]), answered.same_kept)
 
     def may_be(self, pair: Answer) -> bool:
         """Whether claims that are always kept leave an answer possible; True does not say that it is.
@@ -318,7 +340,8 @@ class Answers:
         stay = (at for at in structure.components[self.component(pair.one)] if at not in numbers)
         return _Answered(problem, (*(structure.bundles[at] for at in stay), *fresh), numbers, fresh, same_kept)
 
-    def _move(self, pair: Answer, answered: _Answered, end: RangeEnd) -> int:
+    def _move(self, pair: Answer, answered: _Answered, end: RangeEnd) -> int | None:
+        """Return by how much an answer moves an end; None if that is not known."""
         question, sense = end
         query, shares, solver = self.tolls.tolls[question].claims, self.tolls.shares[question], self.tolls.solver
         component = self.component(pair.one)
@@ -331,7 +354,7 @@ class Answers:
             after = sum((solver.most(answered.problem, bundle, query) for bundle in bundles), NOTHING)
         if not (before.proven and after.proven):
             solver.clock.tick()
-            raise UnprovenError
+            return None
         if answered.same_kept and after.value == before.value:
             seen = self._seen[component, end]
             seen[1:MOST_SEEN] = [Seen(after, bundles, query), *seen[1 : MOST_SEEN - 1]]
