@@ -259,7 +259,7 @@ class _Search:
     def _learn(self, strands: Strands, sets: int, found: Outlined) -> bool:
         """Seat a world of some sets; return whether that showed something else to be looked at."""
         self.clock.tick()
-        sizes = {one: found.held(one) for one in bits(sets)}
+        sizes = found.sizes(sets)
         seats = seats_of(strands, sets, found.regions)
         wrong = out_of_place(strands, sizes, seats)
         if wrong & ~sets:

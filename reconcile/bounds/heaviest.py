@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
@@ -13,33 +15,52 @@ if TYPE_CHECKING:
     from reconcile.bounds.regions import Regions
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Sets of a problem, as far as can be told before anything has a weight.
+
+    Attributes
+    ----------
+    sets
+        The sets, as a group.
+    chains
+        Those of them that are in no branch, in chains, each with its group: each set lies within the one before it.
+    branches
+        Groups of narrower sets, those of two of which are apart: a region meets one at most.
+    """
+
+    sets: int
+    chains: Sequence[tuple[int, Sequence[int]]]
+    branches: Sequence[Branch]
+
+    def only(self, sets: int) -> Branch:
+        """Return the chains and branches that hold some sets of a group."""
+        chains = [chain for chain in self.chains if chain[0] & sets]
+        return Branch(self.sets, chains, [branch.only(sets) for branch in self.branches if branch.sets & sets])
+
+
 class Shape:
     """What can be told of a problem's regions before anything has a weight.
 
     Attributes
     ----------
-    families
-        How many families of narrow sets there are, of which a region meets at most one.
-    chains
-        The sets, in chains: each lies within the one before it. With each chain its family; None for sets that are not
-        narrow.
+    root
+        All sets.
     """
 
     def __init__(self, regions: Regions) -> None:
         self.regions = regions
-        families = _families(regions)
-        self.families = len(families)
-        self.chains: list[tuple[int | None, Sequence[int]]] = []
-        left = gathered(regions.closed)
-        for at, family in enumerate(families):
-            self.chains += [(at, chain) for chain in _chains(regions, family)]
-            left &= ~family
-        self.chains += [(None, chain) for chain in _chains(regions, left)]
+        self.root = self._branch(gathered(regions.closed))
+
+    def _branch(self, sets: int) -> Branch:
+        families = _families(self.regions, sets)
+        chains = [(gathered(chain), chain) for chain in _chains(self.regions, sets & ~union(families))]
+        return Branch(sets, chains, [self._branch(family) for family in families])
 
 
-def _families(regions: Regions) -> list[int]:
+def _families(regions: Regions, sets: int) -> list[int]:
     """Split the narrow sets, that keep out at least half as many as any does, so that those of two parts are apart."""
-    widths = {one: barred.bit_count() for one, barred in regions.barred.items()}
+    widths = {one: (regions.barred[one] & sets).bit_count() for one in bits(sets)}
     most = max(widths.values(), default=0)
     left = gathered(one for one, width in widths.items() if 2 * width >= most > 0)
     found = []
@@ -69,8 +90,8 @@ def _chains(regions: Regions, group: int) -> Iterator[Sequence[int]]:
 
 def heaviest(
     shape: Shape, weights: Mapping[int, int], query: int, bonus: int, tick: Callable[[], None]
-) -> tuple[int, int] | None:
-    """Find the region of most weight, by depth-first branch and bound.
+) -> list[tuple[int, int]]:
+    """Find the region of most weight in each branch, by depth-first branch and bound.
 
     Parameters
     ----------
@@ -83,19 +104,21 @@ def heaviest(
 
     Returns
     -------
-    tuple or None
-        The region and its weight, which is positive; None where no region weighs more than 0.
+    list of tuple
+        The regions and their weights, which are positive, the heaviest first; none where no region weighs more than 0.
     """
-    return _Search(shape, weights, query, bonus, tick).run()
+    search = _Search(shape.regions, weights, query, bonus, tick)
+    found = [search.heaviest(branch) for branch in search.branches(shape.root)]
+    return sorted(filter(None, found), key=lambda each: (-each[1], each[0]))
 
 
 class _Search:
     """One search: `chosen` is always closed and clash-free, `free` the sets that could still join it."""
 
     def __init__(
-        self, shape: Shape, weights: Mapping[int, int], query: int, bonus: int, tick: Callable[[], None]
+        self, regions: Regions, weights: Mapping[int, int], query: int, bonus: int, tick: Callable[[], None]
     ) -> None:
-        self.regions, self.families = shape.regions, shape.families
+        self.regions = regions
         self.single = [0] * len(self.regions.closed)
         self.several: list[tuple[int, int]] = []
         for group, weight in weights.items():
@@ -109,25 +132,36 @@ class _Search:
             for group, weight in self.several
             if weight > 0
         ]
-        gaining = union(group for group, *_ in self.gains)
-        gaining |= gathered(one for one, weight in enumerate(self.single) if weight > 0)
-        self.chains = [(at, chain) for at, chain in shape.chains if any(gaining >> one & 1 for one in chain)]
         self.query, self.bonus, self.tick = query, bonus, tick
         self.best: tuple[int, int] | None = None
         self.most = 0
 
-    def run(self) -> tuple[int, int] | None:
-        everything = (1 << len(self.single)) - 1
-        self._search(0, everything & ~self.regions.empty, 0)
+    def branches(self, root: Branch) -> Iterator[Branch]:
+        """Part a shape, as far as anything of it gains: each region is of one of the parts."""
+        gaining = union(group for group, *_ in self.gains)
+        gaining |= gathered(one for one, weight in enumerate(self.single) if weight > 0)
+        shape = root.only(gaining)
+        if len(shape.branches) < 2:
+            yield shape
+            return
+        wide = root.sets & ~union(branch.sets for branch in root.branches)
+        for branch in shape.branches:
+            yield Branch(wide | branch.sets, shape.chains, [branch])
+
+    def heaviest(self, shape: Branch) -> tuple[int, int] | None:
+        """Find the region of some sets that weighs most; None where none weighs more than 0."""
+        self.best, self.most = None, 0
+        self._search(0, shape.sets & ~self.regions.empty, 0, shape)
         return self.best
 
-    def _search(self, chosen: int, free: int, weight: int) -> None:
+    def _search(self, chosen: int, free: int, weight: int, shape: Branch) -> None:
         """Go through the regions between `chosen`, which weighs so much, and `chosen | free`."""
         if weight > self.most and self.regions.complete(chosen):
             self.best, self.most = (chosen, weight), weight
         while True:
             self.tick()
-            gain, one = self._hope(chosen, free)
+            together = self._together(chosen, free) if self.several else {}
+            gain, _, one = self._hope(shape, chosen, free, together)
             hope = weight + gain
             if self.bonus > 0 and free & self.query and not chosen & self.query:
                 hope += self.bonus
@@ -136,24 +170,30 @@ class _Search:
             must = self._must(chosen, free)
             if must is None:
                 if one is not None:
-                    self._join(one, chosen, free, weight)
+                    self._join(one, chosen, free, weight, shape)
                     free &= ~self.regions.below[one]
                     continue
                 must = free & self.query  # nothing but the bonus is left to gain
             for each in bits(must):
-                self._join(each, chosen, free, weight)
+                self._join(each, chosen, free, weight, shape)
                 free &= ~self.regions.below[each]
             return
 
-    def _hope(self, chosen: int, free: int) -> tuple[int, int | None]:
-        """Return what a region may gain yet at most, and the free set that gains most by itself; None where none does.
+    def _hope(self, shape: Branch, chosen: int, free: int, together: Mapping[int, int]) -> tuple[int, int, int | None]:
+        """Return what a region may gain yet at most, and of the free sets with which it does one that gains most.
 
-        Of each chain a region holds the sets up to some place, and of the families it meets but one.
+        Of each chain a region holds the sets up to some place.
+
+        Returns
+        -------
+        tuple
+            What it may gain, what that set does by itself, and the set; None where none gains anything.
         """
-        single, together = self.single, self._together(chosen, free) if self.several else {}
-        total, by_family = 0, [0] * self.families
-        first, most = None, 0
-        for family, chain in self.chains:
+        single, total, most = self.single, 0, 0
+        first: int | None = None
+        for mask, chain in shape.chains:
+            if not mask & free:
+                continue
             best = gain = 0
             for one in chain:
                 if free >> one & 1:
@@ -165,11 +205,14 @@ class _Search:
                         first, most = one, each
                 elif not chosen >> one & 1:
                     break
-            if family is None:
-                total += best
-            else:
-                by_family[family] += best
-        return total + max(by_family, default=0), first
+            total += best
+        hopes = [self._hope(branch, chosen, free, together) for branch in shape.branches if branch.sets & free]
+        if hopes:
+            gain, each, best_of_branch = max(hopes, key=itemgetter(0))
+            total += gain
+            if each > most:
+                first, most = best_of_branch, each
+        return total, most, first
 
     def _together(self, chosen: int, free: int) -> dict[int, int]:
         """Return what free sets may gain, and surely lose, with others.
@@ -197,7 +240,7 @@ class _Search:
                 return free & total.parts
         return None
 
-    def _join(self, one: int, chosen: int, free: int, weight: int) -> None:
+    def _join(self, one: int, chosen: int, free: int, weight: int, shape: Branch) -> None:
         """Go through the regions that hold a set as well."""
         closed = self.regions.closed[one]
         joined = chosen | closed
@@ -205,4 +248,5 @@ class _Search:
         weight += sum([gain for group, gain in self.several if group & ~chosen and not group & ~joined])
         if joined & self.query and not chosen & self.query:
             weight += self.bonus
-        self._search(joined, free & ~closed & ~self.regions.barred[one], weight)
+        free &= ~closed & ~self.regions.barred[one]
+        self._search(joined, free, weight, shape.only(free))

@@ -38,6 +38,10 @@ class Optimum:
     weights: Mapping[int, Fraction] = field(default_factory=dict)
 
 
+_MOST_LAID_OUT = 300
+"""Worlds of more sets are not tried to be laid out: that takes long and hardly ever succeeds."""
+
+
 def optimise(problem: Problem, query: int, sense: Sense, clock: Clock, seen: Iterable[int] = ()) -> Optimum | None:
     """Find the best union of the query's sets.
 
@@ -60,7 +64,7 @@ def optimise(problem: Problem, query: int, sense: Sense, clock: Clock, seen: Ite
     OutOfTimeError
         When the clock's limit is reached first.
     """
-    world = lay_out(problem, query, sense)
+    world = lay_out(problem, query, sense) if problem.size <= _MOST_LAID_OUT else None
     if world is not None:
         value = world.union(query)
         plain = _plain(problem, query, sense, value)

@@ -62,9 +62,13 @@ class Outlined(NamedTuple):
     bound: SumBound
     regions: Mapping[int, int]
 
-    def held(self, one: int) -> int:
-        """Return how many elements a set holds."""
-        return sum(count for region, count in self.regions.items() if region >> one & 1)
+    def sizes(self, sets: int) -> dict[int, int]:
+        """Return how many elements each of some sets holds."""
+        found = dict.fromkeys(bits(sets), 0)
+        for region, count in self.regions.items():
+            for one in bits(region & sets):
+                found[one] += count
+        return found
 
 
 class Outline(NamedTuple):

@@ -65,15 +65,16 @@ class Program:
         self._simplex = _solver(lambda region: int(sense) if region & query else 0, large=self.large)
         for group in self.counts:
             self._add(group)
+        self._empty = self.regions.empty
         for one, closed in self.regions.closed.items():
-            if not self.regions.empty >> one & 1 and self.regions.complete(closed):
+            if not self._empty >> one & 1 and self.regions.complete(closed):
                 self._simplex.know(closed)
 
     def know(self, regions: Iterable[int]) -> None:
         """Make regions known that a solution may need, as far as they can be, each with all that it lies within."""
         for region in regions:
             closed = union(self.regions.closed[one] for one in bits(region))
-            possible = closed and not closed & self.regions.empty and not self.regions.clash(closed)
+            possible = closed and not closed & self._empty and not self.regions.clash(closed)
             if possible and self.regions.complete(closed):
                 self._simplex.know(closed)
 
@@ -121,13 +122,13 @@ class Program:
 
     def _add(self, group: int) -> None:
         self._rows.append(group)
-        self._simplex.add(lambda region: not group & ~region)
+        self._simplex.add(group)
 
-    def _price(self, weights: Sequence[int], unit: int) -> int | None:
-        """Find a region whose cost, in units, is less than what the counts weigh in it."""
+    def _price(self, weights: Sequence[int], unit: int) -> list[int]:
+        """Find regions whose cost, in units, is less than what the counts weigh in them; the cheapest first."""
         by_group = dict(zip(self._rows, weights, strict=True))
         found = heaviest(self._shape, by_group, self.query, -int(self.sense) * unit, self.clock.tick)
-        return None if found is None else found[0]
+        return [region for region, _ in found]
 
 
 def merged(counts: Iterable[Count]) -> dict[int, Count]:

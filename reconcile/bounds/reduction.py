@@ -8,6 +8,7 @@ here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
@@ -222,6 +223,7 @@ class _Draft:
         kept = list(bits(self.left))
         number = {old: new for new, old in enumerate(kept)}
 
+        @cache
         def moved(group: int) -> int:
             return sum(1 << number[one] for one in bits(group & self.left))
 

@@ -78,7 +78,7 @@ class Rounded:
 
     def __init__(self, cost: Callable[[int], int]) -> None:
         self._cost = cost
-        self._meets: list[Callable[[int], bool]] = []
+        self._groups: list[int] = []
         self._columns: dict[int, list[int]] = {}
         self._bounds: list[tuple[int, int]] = []
         self._weights = self._used = _Units((), 1)
@@ -91,22 +91,23 @@ class Rounded:
         """Make a column known."""
         if name in self._columns:
             return
-        rows = [row for row, meets in enumerate(self._meets) if meets(name)]
+        outside = ~name
+        rows = [row for row, group in enumerate(self._groups) if not group & outside]
         self._columns[name] = rows
         if self._exact:
             self._exact.know(name)
         else:
             self._highs.addCol(self._cost(name), 0, highspy.kHighsInf, *_entries(rows))
 
-    def add(self, meets: Callable[[int], bool]) -> None:
-        """Add a row, without bounds yet; `meets` tells which columns have an entry in it."""
-        inside = [(at, rows) for at, (name, rows) in enumerate(self._columns.items()) if meets(name)]
+    def add(self, group: int) -> None:
+        """Add a row, without bounds yet, in which columns have an entry that hold all of a group."""
+        inside = [(at, rows) for at, (name, rows) in enumerate(self._columns.items()) if not group & ~name]
         for _, rows in inside:
-            rows.append(len(self._meets))
-        self._meets.append(meets)
+            rows.append(len(self._groups))
+        self._groups.append(group)
         self._bounds.append((0, 0))
         if self._exact:
-            self._exact.add(meets)
+            self._exact.add(group)
         else:
             self._highs.addRow(0, 0, *_entries([at for at, _ in inside]))
 
@@ -182,8 +183,8 @@ class Rounded:
         """Return the same program, to be solved exactly from now on."""
         if self._exact is None:
             self._exact = Simplex(self._cost)
-            for meets in self._meets:
-                self._exact.add(meets)
+            for group in self._groups:
+                self._exact.add(group)
             for name in self._columns:
                 self._exact.know(name)
             for row, (lo, hi) in enumerate(self._bounds):
@@ -200,14 +201,14 @@ class Rounded:
         return next((each for each in (weights, -weights) if self._total(each) > 0), None)
 
     def _priced(self, weights: _Units, price: Price, *, costly: bool) -> bool:
-        """Make a column known that costs less than it weighs, or keep the weights where none does; False if in vain."""
+        """Make columns known that cost less than they weigh, or keep the weights where none do; False if in vain."""
         found = price(weights.numbers, weights.unit if costly else 0)
-        if found is None:
+        if not found:
             self._weights = weights
-        elif found in self._columns:
+        elif found[0] in self._columns:
             return False
-        else:
-            self.know(found)
+        for name in found:
+            self.know(name)
         return True
 
     def _total(self, weights: _Units) -> Fraction:

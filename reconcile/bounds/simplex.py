@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    Price = Callable[[Sequence[int], int], int | None]
-    """Takes the weight of each row and what one unit of cost is, all times the same number; returns the name of a
-    column that costs less than its rows weigh, or None if there is none."""
+    Price = Callable[[Sequence[int], int], Sequence[int]]
+    """Takes the weight of each row and what one unit of cost is, all times the same number; returns the names of
+    columns that cost less than their rows weigh, first one that does by most; none only if there are none."""
 
 _PATIENCE = 60
 """After so many steps that led nowhere, the choice is made in a way that cannot go round in circles."""
@@ -65,7 +65,7 @@ class Simplex:
 
     def __init__(self, cost: Callable[[int], int]) -> None:
         self._cost = cost
-        self._meets: list[Callable[[int], bool]] = []
+        self._groups: list[int] = []
         self._columns: dict[int, _Column] = {}
         self._lo: list[int] = []
         self._hi: list[int] = []
@@ -78,21 +78,25 @@ class Simplex:
 
     def know(self, name: int) -> None:
         """Make a column known."""
-        rows = tuple(row for row, meets in enumerate(self._meets) if meets(name))
+        outside = ~name
+        rows = tuple(row for row, group in enumerate(self._groups) if not group & outside)
         self._columns[name] = _Column(rows, self._cost(name))
 
-    def add(self, meets: Callable[[int], bool]) -> None:
-        """Add a row, without bounds yet; `meets` tells which columns have an entry in it. Its slack is in the basis."""
+    def add(self, group: int) -> None:
+        """Add a row, without bounds yet, in which columns have an entry that hold all of a group.
+
+        Its slack is in the basis.
+        """
         row = len(self._lo)
         line = [0] * row
         for name, other in zip(self._basis, self._inverse, strict=True):
-            if name > 0 and meets(name):
+            if name > 0 and not group & ~name:
                 line = list(map(add, line, other))
             other.append(0)
         for name, column in self._columns.items():
-            if meets(name):
+            if not group & ~name:
                 self._columns[name] = _Column((*column.rows, row), column.cost)
-        self._meets.append(meets)
+        self._groups.append(group)
         self._lo.append(0)
         self._hi.append(0)
         self._high.append(False)
@@ -104,7 +108,7 @@ class Simplex:
         if ~row not in self._basis:
             return False
         at = self._basis.index(~row)
-        for each in (self._meets, self._lo, self._hi, self._high):
+        for each in (self._groups, self._lo, self._hi, self._high):
             del each[row]
         del self._basis[at], self._inverse[at]
         for line in self._inverse:
@@ -214,10 +218,9 @@ class Simplex:
             chosen = min(gains) if self._stalled > _PATIENCE else max(gains, key=gains.__getitem__)
             return _Entering(chosen, chosen > 0 or not self._high[~chosen])
         found = price(weights, unit)
-        if found is None:
-            return None
-        self.know(found)
-        return _Entering(found, grows=True)
+        for name in found:
+            self.know(name)
+        return _Entering(found[0], grows=True) if found else None
 
     def _slack_gains(self, weights: Sequence[int]) -> dict[int, int]:
         """Return the slacks that it helps to move off their bound, and how much."""

@@ -82,7 +82,7 @@ def least_standing(strands: Strands, query: int, seen: Callable[[int], Iterable[
         found = outlined(Outline(lined, sets, query, (), seen(sets)), clock, Sense.LEAST) if lined else None
         if found is None:
             return None
-        sizes = {one: found.held(one) for one in bits(sets)}
+        sizes = found.sizes(sets)
         seats = seats_of(strands, sets, found.regions)
         wrong = out_of_place(strands, sizes, seats) & ~sets
         if not wrong:

@@ -13,7 +13,7 @@ from functools import cache
 from math import ceil, floor, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconcile.bits import bits
+from reconcile.bits import bits, gathered
 from reconcile.bounds.optimum import fractional
 from reconcile.bounds.problem import Overlap, Problem, Sum, union
 from reconcile.bounds.program import Count, Program, merged
@@ -21,7 +21,7 @@ from reconcile.bounds.proof import Impossible, Split, Weighing, Weight
 from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.proof import Proof
@@ -59,11 +59,8 @@ class Relaxed:
 
     problem: Problem
     members: tuple[int, ...]
-    runs: Sequence[tuple[int, int, int]]
-
-    def inside(self, group: int) -> int:
-        """Return a group of the problem's sets by the numbers here; sets that are not here are left out."""
-        return _renumbered(group, self.runs)
+    inside: Callable[[int], int]
+    """Returns a group of the problem's sets by the numbers here; sets that are not here are left out."""
 
     def outside(self, group: int) -> int:
         """Return a group by the problem's own numbers."""
@@ -73,11 +70,11 @@ class Relaxed:
 def relaxed(problem: Problem, kept: int, may: int) -> Relaxed:
     """Return what is known of sets that are kept, and of others that may be."""
     members = tuple(bits(kept | may))
-    runs = list(_runs(members))
+    runs, numbers = list(_runs(members)), {one: at for at, one in enumerate(members)}
 
     @cache
     def inside(group: int) -> int:
-        return _renumbered(group, runs)
+        return _renumbered(group, runs, numbers)
 
     overlaps = tuple(
         Overlap(inside(rule.sets), rule.lo if not rule.sets & ~kept else 0, rule.hi)
@@ -98,7 +95,7 @@ def relaxed(problem: Problem, kept: int, may: int) -> Relaxed:
         sums,
         kinds=tuple(problem.kinds[one] for one in members) if problem.kinds else (),
     )
-    return Relaxed(smaller, members, runs)
+    return Relaxed(smaller, members, inside)
 
 
 def _runs(members: Sequence[int]) -> Iterator[tuple[int, int, int]]:
@@ -110,8 +107,10 @@ def _runs(members: Sequence[int]) -> Iterator[tuple[int, int, int]]:
             start = at
 
 
-def _renumbered(group: int, runs: Iterable[tuple[int, int, int]]) -> int:
-    """Return a group by the places of its members; others are left out."""
+def _renumbered(group: int, runs: Sequence[tuple[int, int, int]], numbers: Mapping[int, int]) -> int:
+    """Return a group by the places of its members, of which some follow each other; others are left out."""
+    if group.bit_count() < len(runs):
+        return gathered(numbers[one] for one in bits(group) if one in numbers)
     found = 0
     for first, place, mask in runs:
         found |= (group >> first & mask) << place
