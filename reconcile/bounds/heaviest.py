@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bits import bits, gathered
 from reconcile.bounds.problem import union
@@ -15,28 +14,15 @@ if TYPE_CHECKING:
     from reconcile.bounds.regions import Regions
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """Sets of a problem, as far as can be told before anything has a weight.
+Chains = list[tuple[int, list[int]]]
+"""Sets in chains, each with its group: each set lies within the one before it."""
 
-    Attributes
-    ----------
-    sets
-        The sets, as a group.
-    chains
-        Those of them that are in no branch, in chains, each with its group: each set lies within the one before it.
-    branches
-        Groups of narrower sets, those of two of which are apart: a region meets one at most.
-    """
+
+class Branch(NamedTuple):
+    """Sets among which there is all that some region may hold, as a group and in chains."""
 
     sets: int
-    chains: Sequence[tuple[int, Sequence[int]]]
-    branches: Sequence[Branch]
-
-    def only(self, sets: int) -> Branch:
-        """Return the chains and branches that hold some sets of a group."""
-        chains = [chain for chain in self.chains if chain[0] & sets]
-        return Branch(self.sets, chains, [branch.only(sets) for branch in self.branches if branch.sets & sets])
+    chains: Chains
 
 
 class Shape:
@@ -44,18 +30,27 @@ class Shape:
 
     Attributes
     ----------
-    root
-        All sets.
+    families
+        Branches: each region is of one of them. Those of one family share the sets that are narrow by half.
     """
 
     def __init__(self, regions: Regions) -> None:
         self.regions = regions
-        self.root = self._branch(gathered(regions.closed))
+        everything = gathered(regions.closed)
+        families = _families(regions, everything) or [0]
+        wide = everything & ~union(families)
+        chains = _chains(regions, wide)
+        self.families = [list(self._branches(Branch(wide, chains), family)) for family in families]
 
-    def _branch(self, sets: int) -> Branch:
-        families = _families(self.regions, sets)
-        chains = [(gathered(chain), chain) for chain in _chains(self.regions, sets & ~union(families))]
-        return Branch(sets, chains, [self._branch(family) for family in families])
+    def _branches(self, around: Branch, family: int) -> Iterator[Branch]:
+        """Part a family until nothing of it is narrow."""
+        inner = _families(self.regions, family)
+        wide = family & ~union(inner)
+        around = Branch(around.sets | wide, around.chains + _chains(self.regions, wide))
+        if not inner:
+            yield around
+        for each in inner:
+            yield from self._branches(around, each)
 
 
 def _families(regions: Regions, sets: int) -> list[int]:
@@ -74,7 +69,7 @@ def _families(regions: Regions, sets: int) -> list[int]:
     return found if len(found) > 1 else []
 
 
-def _chains(regions: Regions, group: int) -> Iterator[Sequence[int]]:
+def _chains(regions: Regions, group: int) -> Chains:
     """Split sets into chains, each set after one of the smallest that it lies within."""
     depth = {one: regions.closed[one].bit_count() for one in bits(group)}
     found: list[list[int]] = []
@@ -85,13 +80,13 @@ def _chains(regions: Regions, group: int) -> Iterator[Sequence[int]]:
             found.append([one])
         else:
             nearest.append(one)
-    yield from found
+    return [(gathered(chain), chain) for chain in found]
 
 
 def heaviest(
     shape: Shape, weights: Mapping[int, int], query: int, bonus: int, tick: Callable[[], None]
 ) -> list[tuple[int, int]]:
-    """Find the region of most weight in each branch, by depth-first branch and bound.
+    """Find the region of most weight in each family, by depth-first branch and bound.
 
     Parameters
     ----------
@@ -108,7 +103,7 @@ def heaviest(
         The regions and their weights, which are positive, the heaviest first; none where no region weighs more than 0.
     """
     search = _Search(shape.regions, weights, query, bonus, tick)
-    found = [search.heaviest(branch) for branch in search.branches(shape.root)]
+    found = [search.heaviest(family) for family in shape.families]
     return sorted(filter(None, found), key=lambda each: (-each[1], each[0]))
 
 
@@ -118,7 +113,7 @@ class _Search:
     def __init__(
         self, regions: Regions, weights: Mapping[int, int], query: int, bonus: int, tick: Callable[[], None]
     ) -> None:
-        self.regions = regions
+        self.regions, self.empty = regions, regions.empty
         self.single = [0] * len(self.regions.closed)
         self.several: list[tuple[int, int]] = []
         for group, weight in weights.items():
@@ -132,36 +127,31 @@ class _Search:
             for group, weight in self.several
             if weight > 0
         ]
+        self.gaining = union(group for group, *_ in self.gains)
+        self.gaining |= gathered(one for one, weight in enumerate(self.single) if weight > 0)
         self.query, self.bonus, self.tick = query, bonus, tick
         self.best: tuple[int, int] | None = None
         self.most = 0
 
-    def branches(self, root: Branch) -> Iterator[Branch]:
-        """Part a shape, as far as anything of it gains: each region is of one of the parts."""
-        gaining = union(group for group, *_ in self.gains)
-        gaining |= gathered(one for one, weight in enumerate(self.single) if weight > 0)
-        shape = root.only(gaining)
-        if len(shape.branches) < 2:
-            yield shape
-            return
-        wide = root.sets & ~union(branch.sets for branch in root.branches)
-        for branch in shape.branches:
-            yield Branch(wide | branch.sets, shape.chains, [branch])
-
-    def heaviest(self, shape: Branch) -> tuple[int, int] | None:
-        """Find the region of some sets that weighs most; None where none weighs more than 0."""
+    def heaviest(self, family: Sequence[Branch]) -> tuple[int, int] | None:
+        """Find the region of some branches that weighs most; None where none weighs more than 0."""
         self.best, self.most = None, 0
-        self._search(0, shape.sets & ~self.regions.empty, 0, shape)
+        likely = []
+        for sets, chains in family:
+            free = sets & ~self.empty
+            gaining = [chain for chain in chains if chain[0] & self.gaining]
+            likely.append((self._hope(gaining, 0, free, self._together(0, free))[0], free, gaining))
+        for _, free, gaining in sorted(likely, key=itemgetter(0), reverse=True):
+            self._search(0, free, 0, gaining)
         return self.best
 
-    def _search(self, chosen: int, free: int, weight: int, shape: Branch) -> None:
+    def _search(self, chosen: int, free: int, weight: int, chains: Chains) -> None:
         """Go through the regions between `chosen`, which weighs so much, and `chosen | free`."""
         if weight > self.most and self.regions.complete(chosen):
             self.best, self.most = (chosen, weight), weight
         while True:
             self.tick()
-            together = self._together(chosen, free) if self.several else {}
-            gain, _, one = self._hope(shape, chosen, free, together)
+            gain, one = self._hope(chains, chosen, free, self._together(chosen, free))
             hope = weight + gain
             if self.bonus > 0 and free & self.query and not chosen & self.query:
                 hope += self.bonus
@@ -170,28 +160,23 @@ class _Search:
             must = self._must(chosen, free)
             if must is None:
                 if one is not None:
-                    self._join(one, chosen, free, weight, shape)
+                    self._join(one, chosen, free, weight, chains)
                     free &= ~self.regions.below[one]
                     continue
                 must = free & self.query  # nothing but the bonus is left to gain
             for each in bits(must):
-                self._join(each, chosen, free, weight, shape)
+                self._join(each, chosen, free, weight, chains)
                 free &= ~self.regions.below[each]
             return
 
-    def _hope(self, shape: Branch, chosen: int, free: int, together: Mapping[int, int]) -> tuple[int, int, int | None]:
-        """Return what a region may gain yet at most, and of the free sets with which it does one that gains most.
+    def _hope(self, chains: Chains, chosen: int, free: int, together: Mapping[int, int]) -> tuple[int, int | None]:
+        """Return what a region may gain yet at most, and the free set that gains most by itself; None where none does.
 
         Of each chain a region holds the sets up to some place.
-
-        Returns
-        -------
-        tuple
-            What it may gain, what that set does by itself, and the set; None where none gains anything.
         """
         single, total, most = self.single, 0, 0
         first: int | None = None
-        for mask, chain in shape.chains:
+        for mask, chain in chains:
             if not mask & free:
                 continue
             best = gain = 0
@@ -206,13 +191,7 @@ class _Search:
                 elif not chosen >> one & 1:
                     break
             total += best
-        hopes = [self._hope(branch, chosen, free, together) for branch in shape.branches if branch.sets & free]
-        if hopes:
-            gain, each, best_of_branch = max(hopes, key=itemgetter(0))
-            total += gain
-            if each > most:
-                first, most = best_of_branch, each
-        return total, most, first
+        return total, first
 
     def _together(self, chosen: int, free: int) -> dict[int, int]:
         """Return what free sets may gain, and surely lose, with others.
@@ -221,6 +200,8 @@ class _Search:
         to the last one to join.
         """
         found: dict[int, int] = {}
+        if not self.several:
+            return found
         for group, weight, order in self.gains:
             missing = group & ~chosen
             if missing and not missing & ~free:
@@ -240,7 +221,7 @@ class _Search:
                 return free & total.parts
         return None
 
-    def _join(self, one: int, chosen: int, free: int, weight: int, shape: Branch) -> None:
+    def _join(self, one: int, chosen: int, free: int, weight: int, chains: Chains) -> None:
         """Go through the regions that hold a set as well."""
         closed = self.regions.closed[one]
         joined = chosen | closed
@@ -249,4 +230,4 @@ class _Search:
         if joined & self.query and not chosen & self.query:
             weight += self.bonus
         free &= ~closed & ~self.regions.barred[one]
-        self._search(joined, free, weight, shape.only(free))
+        self._search(joined, free, weight, [chain for chain in chains if chain[0] & free])

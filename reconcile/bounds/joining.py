@@ -21,7 +21,7 @@ from reconcile.bounds.branching import bound_of, cases, outline_of
 from reconcile.bounds.choosing import lightest
 from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.ends import Term
-from reconcile.bounds.outlining import Roof, largest_within, telling
+from reconcile.bounds.outlining import Roof, largest_within
 from reconcile.bounds.problem import union
 from reconcile.bounds.recipe import Recipe, Spread, WovenWorld
 from reconcile.bounds.summing import SumBound
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 
 _MOST_STRANDS = 60
 """Of more strands, there is too much to look at at once."""
-
-_MOST_TELLING = 300
-"""Of however many strands so many sets that lie within others, or hold others, are looked at at once."""
 
 _MOST_BEYOND = 1_000
 """How many sets of parts are looked at with the trunk, for what lies within two of its strands."""
@@ -331,11 +328,6 @@ def _vague(spreading: Spreading, sizes: Mapping[int, int]) -> tuple[tuple[int, i
 def few(asked: int) -> bool:
     """Whether the strands of a union are few enough to be looked at at once."""
     return 0 < asked.bit_count() <= _MOST_STRANDS
-
-
-def few_tell(strands: Strands) -> bool:
-    """Whether the sets of strands that tell something are few enough to be looked at at once."""
-    return telling(strands).bit_count() <= _MOST_TELLING
 
 
 def common(groups: Sequence[int], of: int) -> int:

@@ -62,7 +62,7 @@ class Program:
         self._case: Mapping[int, Count] = self.counts
         self._rows: list[int] = []
         self.large = len(self.counts) > _FEW
-        self._simplex = _solver(lambda region: int(sense) if region & query else 0, large=self.large)
+        self._simplex = _solver(lambda region: int(sense) if region & query else 0, clock.tick, large=self.large)
         for group in self.counts:
             self._add(group)
         self._empty = self.regions.empty
@@ -140,9 +140,9 @@ def merged(counts: Iterable[Count]) -> dict[int, Count]:
     return found
 
 
-def _solver(cost: Callable[[int], int], *, large: bool) -> Simplex | Rounded:
+def _solver(cost: Callable[[int], int], tick: Callable[[], None], *, large: bool) -> Simplex | Rounded:
     if large:
         from reconcile.bounds.rounding import Rounded  # noqa: PLC0415 - HiGHS is loaded where it is needed
 
-        return Rounded(cost)
-    return Simplex(cost)
+        return Rounded(cost, tick)
+    return Simplex(cost, tick)

@@ -3,7 +3,7 @@
 What HiGHS says is a suggestion (Huangfu and Hall 2018). The weights it gives are rounded to fractions with a small
 common denominator; as what they weigh is priced exactly, they prove a bound whatever HiGHS meant by them. How much it
 uses of each column is rounded likewise, and the rows are added up anew. Where the two do not come to the same value,
-the program is solved exactly instead (see `simplex`).
+the program is solved exactly instead (see `simplex`), if it is not too large.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import highspy
 import numpy as np
 
+from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.simplex import Simplex
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ _SLIP = 1e-6
 
 _LARGEST = 2**40
 """With larger numbers, the program is solved exactly from the start."""
+
+_MOST_EXACT = 300
+"""Of more rows, programs are not solved exactly: each of thousands of steps would take seconds."""
 
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
 _INFEASIBLE = highspy.HighsModelStatus.kInfeasible
@@ -74,10 +78,12 @@ class Rounded:
     ----------
     cost
         Returns what a column costs.
+    tick
+        Called with each step of the exact program; may raise to end the search.
     """
 
-    def __init__(self, cost: Callable[[int], int]) -> None:
-        self._cost = cost
+    def __init__(self, cost: Callable[[int], int], tick: Callable[[], None] = lambda: None) -> None:
+        self._cost, self._tick = cost, tick
         self._groups: list[int] = []
         self._columns: dict[int, list[int]] = {}
         self._bounds: list[tuple[int, int]] = []
@@ -180,9 +186,11 @@ class Rounded:
         return self._exact.weights if self._exact else self._weights.fractions()
 
     def _exactly(self) -> Simplex:
-        """Return the same program, to be solved exactly from now on."""
+        """Return the same program, to be solved exactly from now on, unless that would take hours."""
+        if self._exact is None and len(self._groups) > _MOST_EXACT:
+            raise OutOfTimeError
         if self._exact is None:
-            self._exact = Simplex(self._cost)
+            self._exact = Simplex(self._cost, self._tick)
             for group in self._groups:
                 self._exact.add(group)
             for name in self._columns:
@@ -218,9 +226,11 @@ class Rounded:
 
     def _use(self) -> bool:
         """Use the columns as HiGHS does; return whether all bounds are kept."""
-        used = _in_units(self._highs.getSolution().col_value)
-        if min(used.numbers, default=0) < 0:
-            return False
+        values = self._highs.getSolution().col_value
+        return any(self._fits(_in_units(values, digits)) for digits in (9, 5))
+
+    def _fits(self, used: _Units) -> bool:
+        """Use so much of each column; return whether all bounds are kept."""
         self._used = used
         sums = [0] * len(self._bounds)
         for number, rows in zip(used.numbers, self._columns.values(), strict=True):
@@ -228,7 +238,8 @@ class Rounded:
                 for row in rows:
                     sums[row] += number
         bounds = zip(sums, self._bounds, strict=True)
-        return all(lo * used.unit <= total <= hi * used.unit for total, (lo, hi) in bounds)
+        kept = all(lo * used.unit <= total <= hi * used.unit for total, (lo, hi) in bounds)
+        return kept and min(used.numbers, default=0) >= 0
 
 
 def _entries(places: Sequence[int]) -> tuple[int, NDArray[np.int32], NDArray[np.float64]]:
@@ -236,9 +247,9 @@ def _entries(places: Sequence[int]) -> tuple[int, NDArray[np.int32], NDArray[np.
     return len(places), np.array(places, dtype=np.int32), np.ones(len(places))
 
 
-def _in_units(numbers: ArrayLike) -> _Units:
+def _in_units(numbers: ArrayLike, digits: int = 9) -> _Units:
     """Round numbers to fractions with a common denominator: that of fractions near by, or where it is large any."""
     exactly = np.asarray(numbers, dtype=float)
-    values = (Fraction(value).limit_denominator(_DENOMINATOR) for value in np.unique(np.round(exactly % 1, 9)))
+    values = (Fraction(value).limit_denominator(_DENOMINATOR) for value in np.unique(np.round(exactly % 1, digits)))
     unit = min(lcm(*(value.denominator for value in values)), _UNIT)
     return _Units([int(number) for number in np.rint(exactly * unit)], unit)

@@ -61,10 +61,12 @@ class Simplex:
     ----------
     cost
         Returns what a column costs.
+    tick
+        Called with each step; may raise to end the search.
     """
 
-    def __init__(self, cost: Callable[[int], int]) -> None:
-        self._cost = cost
+    def __init__(self, cost: Callable[[int], int], tick: Callable[[], None] = lambda: None) -> None:
+        self._cost, self._tick = cost, tick
         self._groups: list[int] = []
         self._columns: dict[int, _Column] = {}
         self._lo: list[int] = []
@@ -205,6 +207,7 @@ class Simplex:
         The first one is first by its name. That a column is not known yet does no harm: going round in circles, one
         would meet but known ones.
         """
+        self._tick()
         weights = self._weigh(costs)
         unit = self._denominator if costly else 0
         gains = self._slack_gains(weights)

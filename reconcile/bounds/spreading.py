@@ -10,7 +10,7 @@ from reconcile.bits import bits, gathered
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.branching import bound_of
 from reconcile.bounds.giving import Giving
-from reconcile.bounds.joining import Attempt, common, few, few_tell, join
+from reconcile.bounds.joining import Attempt, common, few, join
 from reconcile.bounds.outlining import Roof
 from reconcile.bounds.problem import World, union
 from reconcile.bounds.recipe import Recipe, Spread, WovenWorld
@@ -33,8 +33,8 @@ _HALVINGS = 1
 _SMALL = 8
 """Of parts of no more strands it is looked at by themselves what their rivals decide, and who takes in others."""
 
-_SHARE = 1 / 8
-"""What part of the time that is left the cases of one union may take."""
+_SHARE, _WIDE_SHARE = 1 / 8, 3 / 4
+"""What part of the time that is left the cases of one union may take, of few strands and of many."""
 
 _HELD = 32
 """How many worlds are held in memory; of others is known what it takes to weave them again."""
@@ -81,21 +81,23 @@ class Spreading:
     def _best(self, asked: int, found: Spread | None) -> Spread | None:
         """Return a world with a greater union, if there is one: of few strands at once, of many part by part.
 
-        Where parts do not come together as they should and only few sets tell anything, many are looked at at once.
+        Where parts do not come together as they should, many are looked at at once, too.
         """
         if few(asked):
-            return self._spread_less(asked, self._at_once(asked, found))
-        joined = join(self, asked, found) if self._wide else None
-        if joined is None:
+            return self._spread_less(asked, self._at_once(asked, found, _SHARE))
+        if not self._wide:
             return found
-        self._cases[asked], best = joined
-        short = best is None or best.union < self.at_most(asked).value
-        return self._at_once(asked, best) if short and few_tell(self.among(asked)) else best
+        joined = join(self, asked, found)
+        if joined is not None:
+            self._cases[asked], found = joined
+        if found is not None and found.union == self.at_most(asked).value:
+            return found
+        return self._at_once(asked, found, _WIDE_SHARE)
 
-    def _at_once(self, asked: int, found: Spread | None) -> Spread | None:
+    def _at_once(self, asked: int, found: Spread | None, share: float) -> Spread | None:
         """Return a world with a greater union, if there is one, and note how great it can be."""
         attempts = Attempt(self, asked, found)
-        bound = bound_of(self.among(asked), self.roofs(asked), attempts, self.clock, _SHARE)
+        bound = bound_of(self.among(asked), self.roofs(asked), attempts, self.clock, share)
         known = self._cases.get(asked, bound)
         self._cases[asked] = bound if bound.value < known.value else known
         return attempts.best

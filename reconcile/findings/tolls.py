@@ -58,8 +58,11 @@ class Tolls:
         self.tolls: list[Toll] = []
         self.shares: list[Shares] = []
         solver.foresee(self.structure.bundles, groups)
+        # What may take longest, as most claims answer it, comes last.
+        ordered = sorted(set(groups), key=lambda claims: (claims.bit_count(), claims))
+        shared = {claims: self._shares(claims) for claims in ordered}
         for question, claims in zip(questions, groups, strict=True):
-            shares = self._shares(claims)
+            shares = shared[claims]
             bounds = Bounds(sum(shares.lower.values(), NOTHING), sum(shares.upper.values(), NOTHING))
             self.tolls.append(Toll(question, claims, bounds if claims else None))
             self.shares.append(shares)

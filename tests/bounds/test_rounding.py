@@ -56,8 +56,8 @@ WRONG: dict[str, Callable[[list[int]], list[int]]] = {
 def test_where_highs_is_wrong_the_program_is_solved_exactly(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     right = rounding._in_units
 
-    def misread(numbers: Sequence[float]) -> object:
-        units = right(numbers)
+    def misread(numbers: Sequence[float], *digits: int) -> object:
+        units = right(numbers, *digits)
         return rounding._Units(WRONG[wrong](list(units.numbers)), units.unit)
 
     monkeypatch.setattr(rounding, "_in_units", misread)
