@@ -121,16 +121,16 @@ class StrandAnswers:
         if moves[self.bounds.seated] is None:
             return Answered(Possible.UNKNOWN)
         moves.update((world, self._moves(world, one, other, apart=apart)) for world in self._worlds[1:])
-        near = [union for union in self.now if union & self._near(one, other)]
-        least, greatest = {}, {}
-        for union in near:
+        near, least, greatest = self._near(one, other), {}, {}
+        met = [union for union in self.now if union & near]
+        for union in met:
             lower = self._least(union, one, other, moves[self.bounds.seated_least], apart=apart)
             upper = self._greatest(union, one, other, moves[self._most[union]], apart=apart)
             if lower is not None:
                 least[union] = lower
             if upper is not None:
                 greatest[union] = upper
-        known = not self._unproven and len(least) == len(greatest) == len(near)
+        known = not self._unproven and len(least) == len(greatest) == len(met)
         return Answered(Possible.YES, least, greatest, moves, known and None not in moves.values())
 
     def _near(self, one: int, other: int) -> int:

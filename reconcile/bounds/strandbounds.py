@@ -210,9 +210,10 @@ class StrandBounds:
 
         `other` is the largest set of that strand; what is not so for one set is not so for a smaller one of its strand.
         """
+        if self._summing.counts(asked, one):
+            return True
         least = self._family(asked)[0]
-        grown = max(self._side_by_side(asked, one, other), self._apart_from_more(asked, one, other))
-        return self._summing.counts(asked, one) or grown > least
+        return self._side_by_side(asked, one, other) > least or self._apart_from_more(asked, one, other) > least
 
     def least_if_within(self, asked: int, one: int, other: int) -> int:
         """Return a lower bound of the union of some strands if one set lay within another, and so apart from more."""
