@@ -7,6 +7,7 @@ from random import Random
 import oracle
 import pytest
 from random_problems import random_problem
+from random_strands import random_strands
 from tasks import hidden_world
 
 from reconcile.bounds import Clock, Overlap, Problem, Sense, Solver, Sum, bits, holds, simplex
@@ -179,16 +180,27 @@ def test_many_known_overlaps_have_the_bounds_of_the_definition(
     assert Solver().solve(problem, problem.everything).range == oracle.bounds(problem, problem.everything)
 
 
+def test_of_each_family_a_region_is_found() -> None:
+    """Two sets of one town, one of another, and one of their country."""
+    problem = Problem((9,) * 4, (9,) * 4, (0b1000,) * 3 + (0,), (0b100, 0b100, 0b011, 0))
+    weights = {0b0001: 2, 0b0010: 3, 0b0100: 4, 0b1000: -1}
+    found = heaviest(Shape(regions_of(problem)), weights, 0, 0, Clock().tick)
+    assert found == [(0b1011, 4), (0b1100, 3)]
+    assert not heaviest(Shape(regions_of(problem)), weights | {0b1000: -9}, 0, 0, Clock().tick)
+
+
 def test_twenty_four_tangled_sets_are_solved() -> None:
     problem = hidden_world(Random(24), 24)
     assert Solver(Clock(30)).solve(problem, problem.everything).range == (53, 290)
 
 
-@pytest.mark.parametrize("seed", range(200))
-def test_the_heaviest_region_is_that_of_the_definition(seed: int) -> None:
+@pytest.mark.parametrize("places", [False, True])
+@pytest.mark.parametrize("seed", range(150))
+def test_the_heaviest_region_is_that_of_the_definition(seed: int, *, places: bool) -> None:
+    """Also among places within places, where all regions are of some branch."""
     random = Random(seed)
-    problem = random_problem(random, 6)
-    groups = random.sample(range(1, problem.everything + 1), 12) + [1 << one for one in range(6)]
+    problem = random_strands(random, 9)[0] if places else random_problem(random, 6)
+    groups = random.sample(range(1, problem.everything + 1), 12) + [1 << one for one in range(problem.size)]
     weights = {group: random.randint(-9, 9) for group in groups}
     query, bonus = random.randint(0, problem.everything), random.randint(-9, 9)
     regions = regions_of(problem)

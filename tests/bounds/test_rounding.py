@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import oracle
 import pytest
 from random_problems import random_problem
 
-from reconcile.bounds import Solver, holds, program, rounding
+from reconcile.bounds import Clock, OutOfTimeError, Solver, holds, program, rounding
 from reconcile.bounds.rounding import Rounded
+from reconcile.bounds.simplex import Simplex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -128,6 +130,40 @@ def test_numbers_too_large_for_floating_point_are_exact() -> None:
     assert rounded.make_feasible(_nothing_better)
     rounded.minimise(_nothing_better)
     assert rounded.value == -(10**400) - 1
+
+
+def test_noise_is_no_number_of_elements(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A millionth of an element too many is what HiGHS thinks that its tolerance allows."""
+    rounded = _two_rows()
+    rounded.bound(0, 2, 3)
+    rounded.bound(1, 1, 1)
+    assert rounded.make_feasible(_nothing_better)
+    exactly = list(rounded._highs.getSolution().col_value)
+    noisy = SimpleNamespace(col_value=[value + 1e-6 for value in exactly])
+    monkeypatch.setattr(rounded._highs, "getSolution", lambda: noisy)
+    assert rounded._use()
+    assert rounded.columns == {name: value for name, value in zip((0b01, 0b10, 0b11), exactly, strict=True) if value}
+
+
+def test_a_large_program_that_is_not_proven_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounding, "_MOST_EXACT", 1)
+    monkeypatch.setattr(Rounded, "_use", lambda _: False)
+    rounded = _two_rows()
+    rounded.bound(0, 2, 3)
+    assert rounded.make_feasible(_nothing_better)
+    with pytest.raises(OutOfTimeError):
+        rounded.minimise(_nothing_better)
+
+
+def test_the_exact_program_ends_when_the_time_is_over() -> None:
+    clock = Clock()
+    clock.stop()
+    simplex = Simplex(lambda _: -1, clock.tick)
+    simplex.add(0b1)
+    simplex.know(0b1)
+    simplex.bound(0, 0, 1)
+    with pytest.raises(OutOfTimeError):
+        simplex.minimise(_nothing_better)
 
 
 def test_highs_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:

@@ -95,6 +95,35 @@ def test_a_set_that_others_nearly_fill_takes_in_who_shares_with_them() -> None:
     assert answers.within(1, 2).possible is not Possible.NO
 
 
+def test_who_cannot_come_along_gives_the_seat_to_somebody_new() -> None:
+    """Four in a town, two of them women perhaps; if all four are among nine men, the women are others."""
+    problem = Problem(
+        (4, 2, 9, 20), (4, 2, 9, 20), (0b1000, 0b1000, 0b1000, 0), (0, 0b100, 0b010, 0), kinds=(0, 1, 2, 3)
+    )
+    answers = _answers(problem, [0b0011])
+    assert answers is not None
+    assert answers.now == {answers.strands.asked(0b0011): (4, 6)}
+    assert answers.within(0, 2).ranges == {answers.strands.asked(0b0011): (6, 6)}
+    assert Solver().solve(problem.with_within(0, 2), 0b0011).range == (6, 6)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_known_of_one_end_is_what_the_search_finds(seed: int) -> None:
+    random = Random(seed)
+    problem, queries = random_strands(random, 6)
+    answers = _answers(problem, queries)
+    for one, other in _open_pairs(problem, answers) if answers else ():
+        assert answers is not None
+        for apart in (False, True):
+            under = problem.with_apart(one, other) if apart else problem.with_within(one, other)
+            least, greatest = answers.given(one, other, apart=apart)
+            for query in queries if least or greatest else ():
+                low, high = Solver().solve(under, query).range
+                union = answers.strands.asked(query)
+                assert least.get(union, low) == low
+                assert greatest.get(union, high) == high
+
+
 def test_who_surely_shares_is_not_apart() -> None:
     """Two of set 0 lie within both others."""
     problem = Problem((2, 5, 6), (2, 5, 6), (0b110, 0, 0), (0, 0, 0), kinds=(0, 1, 2))

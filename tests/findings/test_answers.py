@@ -12,6 +12,7 @@ import reconcile
 from reconcile.api import inquire
 from reconcile.bounds import Clock, Solver
 from reconcile.bounds.solve import LARGE
+from reconcile.bounds.strandanswers import StrandAnswers
 from reconcile.findings import answers
 from reconcile.findings.ambiguity import effects
 from reconcile.findings.tolls import Tolls
@@ -84,6 +85,25 @@ def test_nothing_is_said_of_a_toll_that_is_not_proven() -> None:
     in_time, too_late = (Tolls(graph, asked.questions, Solver(limit)) for limit in (Clock(), clock))
     assert [effect.question for effect in effects(in_time, {0: (4, 4)}, {0: (7, 7)})] == [0]
     assert not list(effects(too_late, {0: (4, 4)}, {0: (7, 7)}))
+
+
+def test_of_an_answer_what_is_known_of_other_tolls_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = families.country(30, clash=0)
+    monkeypatch.setattr(sys.modules["reconcile.bounds.solve"], "LARGE", 10)
+    monkeypatch.setattr(answers, "SEVERAL", 1)
+    everything = _report(tmp_path / "case.yaml", text)
+    country = next(at for at, toll in enumerate(everything.questions) if toll.place == "Country")
+    monkeypatch.setattr(StrandAnswers, "out_of_reach", lambda self, asked: asked == max(self.now))
+    some = _report(tmp_path / "case.yaml", text)
+    assert everything.complete
+    assert not some.complete
+    assert not any(effect.question == country for one in some.ambiguities for effect in one.effects)
+    left = {
+        (one.claim, one.other): tuple(effect for effect in one.effects if effect.question != country)
+        for one in everything.ambiguities
+    }
+    told = {(one.claim, one.other): one.effects for one in some.ambiguities}
+    assert told == {pair: effects for pair, effects in left.items() if effects} != {}
 
 
 def test_a_large_case_asks_what_its_last_figures_leave_open(tmp_path: Path) -> None:
