@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from reconcile.bounds import OutOfTimeError
 from reconcile.findings.ambiguity import Ambiguity, effects, figure, roles, unsaid
-from reconcile.findings.answers import Answer, Answers, UnprovenError
+from reconcile.findings.answer import Answer, UnprovenError
+from reconcile.findings.answers import Answers
 from reconcile.graph import SCOPE, Relation
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import NOTHING, OutOfTimeError, Structure
-from reconcile.findings.answers import SEVERAL
+from reconcile.findings.answer import SEVERAL
 from reconcile.findings.problem import overlaps, relations, sums
 from reconcile.findings.tolls import Tolls
 from reconcile.graph import build, replaced_claim, without_claim

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reconcile.bounds import NOTHING, OutOfTimeError, nesting, union
 from reconcile.findings.ambiguities import MOST_CLAIMS
-from reconcile.findings.answers import Answer, UnprovenError, answered, as_strands
+from reconcile.findings.answer import Answer, UnprovenError, answered, as_strands
 from reconcile.graph import Relation
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from reconcile.api import inquire
 from reconcile.bounds import Clock, Solver
 from reconcile.bounds.solve import LARGE
 from reconcile.bounds.strandanswers import StrandAnswers
-from reconcile.findings import answers
+from reconcile.findings import answer
 from reconcile.findings.ambiguity import effects
 from reconcile.findings.tolls import Tolls
 from reconcile.graph import build
@@ -32,9 +32,9 @@ def _report(path: Path, text: str) -> Report:
 @pytest.mark.parametrize("seed", range(2))
 def test_strands_say_what_the_search_says(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = families.country(30, seed, clash=0.1 * (seed % 2))
-    monkeypatch.setattr(answers, "SEVERAL", 1_000)
+    monkeypatch.setattr(answer, "SEVERAL", 1_000)
     searched = _report(tmp_path / "case.yaml", text)
-    monkeypatch.setattr(answers, "SEVERAL", 1)
+    monkeypatch.setattr(answer, "SEVERAL", 1)
     looked_at = _report(tmp_path / "case.yaml", text)
     assert searched.complete
     assert looked_at.complete
@@ -68,12 +68,12 @@ def test_what_a_large_case_asks_is_what_assuming_the_answer_makes(tmp_path: Path
     case = reconcile.load(tmp_path / "case.yaml")
     assert len(report.ambiguities) > 50
     one = report.ambiguities[0]
-    for answer in ("yes", "no"):
-        asked = inquire(case, reconcile.Options(assume=(f"{one.claim}:within:{one.other}={answer}",)))
+    for reply in ("yes", "no"):
+        asked = inquire(case, reconcile.Options(assume=(f"{one.claim}:within:{one.other}={reply}",)))
         questions = [asked.questions[effect.question] for effect in one.effects]
         tolls = Tolls(build(case, asked.claims, asked.settings, asked.assumed), questions, Solver()).tolls
         for effect, toll in zip(one.effects, tolls, strict=True):
-            assert toll.range == (effect.if_within if answer == "yes" else effect.if_apart)
+            assert toll.range == (effect.if_within if reply == "yes" else effect.if_apart)
 
 
 def test_nothing_is_said_of_a_toll_that_is_not_proven() -> None:
@@ -90,7 +90,7 @@ def test_nothing_is_said_of_a_toll_that_is_not_proven() -> None:
 def test_of_an_answer_what_is_known_of_other_tolls_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = families.country(30, clash=0)
     monkeypatch.setattr(sys.modules["reconcile.bounds.solve"], "LARGE", 10)
-    monkeypatch.setattr(answers, "SEVERAL", 1)
+    monkeypatch.setattr(answer, "SEVERAL", 1)
     everything = _report(tmp_path / "case.yaml", text)
     country = next(at for at, toll in enumerate(everything.questions) if toll.place == "Country")
     monkeypatch.setattr(StrandAnswers, "out_of_reach", lambda self, asked: asked == max(self.now))

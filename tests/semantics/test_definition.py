@@ -13,7 +13,7 @@ from random_cases import random_case, random_decisions
 import reconcile
 from reconcile.bounds import Problem, bits
 from reconcile.casefile import read
-from reconcile.findings import answers
+from reconcile.findings import answer
 from reconcile.model import Scope
 
 if TYPE_CHECKING:
@@ -40,13 +40,13 @@ def readable(path: Path, seed: int) -> Case | None:
     return None if reconcile.check(case) else case
 
 
-@pytest.mark.parametrize("several", [1, answers.SEVERAL], ids=["strands", "search"])
+@pytest.mark.parametrize("several", [1, answer.SEVERAL], ids=["strands", "search"])
 @pytest.mark.parametrize("block", range(14))
 def test_reports_are_those_of_the_definition(
     block: int, several: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However answers are looked at: as strands, as in large cases, or by search."""
-    monkeypatch.setattr(answers, "SEVERAL", several)
+    monkeypatch.setattr(answer, "SEVERAL", several)
     compared = 0
     for seed in range(block * 25, block * 25 + 25):
         case = readable(tmp_path / "case.yaml", seed)
