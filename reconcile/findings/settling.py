@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, pairwise, permutations, product
+from heapq import heappop, heappush
+from itertools import combinations, count, pairwise, permutations, product
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import NOTHING, OutOfTimeError, nesting, union
@@ -162,13 +163,13 @@ class _Search:
     def shortest(self) -> tuple[Sequence[int], list[int]]:
         """Return the best list of all, and the widest range before it and after each answer."""
         numbers = range(len(self.pairs))
-        widest = cache(lambda asked: self._widest(sorted(asked)))
+        widest = cache(lambda asked: self._width(self._widest(sorted(asked))))
         sets = [frozenset(some) for size in range(len(self.pairs) + 1) for some in combinations(numbers, size)]
         least = min(map(widest, sets))
         size = min(len(some) for some in sets if widest(some) == least)
 
         def widths(order: Sequence[int]) -> list[int]:
-            return [widest(frozenset(order[:count])) for count in range(size + 1)]
+            return [widest(frozenset(order[:number])) for number in range(size + 1)]
 
         orders = [order for order in permutations(numbers, size) if widest(frozenset(order)) == least]
         best = min(orders, key=lambda order: (widths(order), order))
@@ -177,20 +178,31 @@ class _Search:
     def greedy(self) -> tuple[Sequence[int], list[int]]:
         """Return a list that asks, at each step, what most narrows the widest range that is left."""
         chosen: list[int] = []
-        widths = [self._widest(chosen)]
+        widest = NO_REPLIES
+        widths = [self._width(widest)]
         left = list(range(len(self.pairs)))[:TRIED]
         while len(chosen) < FEW and widths[-1] > 0:
-            widest = max(self._leaves(chosen), key=self._width)
             best = self._best(widest, left)
             left.remove(best)
             chosen.append(best)
-            widths.append(self._widest(chosen))
+            widest = self._widest(chosen)
+            widths.append(self._width(widest))
         end = widths.index(min(widths))
         return chosen[:end], widths[: end + 1]
 
-    def _widest(self, asked: Sequence[int]) -> int:
-        """Return the widest range that is left, whatever is answered to some questions."""
-        return max(map(self._width, self._leaves(asked)))
+    def _widest(self, asked: Sequence[int]) -> Replies:
+        """Return the replies to some questions that leave the widest range.
+
+        Where the same is kept whatever is answered, no further reply widens a range, so most need not be looked at.
+        """
+        if self.part.searched:
+            return max(self._leaves(asked), key=self._width)
+        number, waiting = count(), [(-self._width(NO_REPLIES), -1, NO_REPLIES)]
+        while len(replies := heappop(waiting)[2]) < len(asked):
+            for within in (True, False):
+                more = replies | {(self.pairs[asked[len(replies)]], within)}
+                heappush(waiting, (-self._width(more), next(number), more))
+        return replies
 
     def _leaves(self, asked: Sequence[int]) -> list[Replies]:
         """Return the fullest replies to some questions that some world gives: often, every question has one."""
@@ -241,14 +253,18 @@ class _Component:
         bundles = tuple(tolls.bundles(component))
         self.sets = sum(bundle.sets for bundle in bundles)
         self.large = self.sets.bit_count() > MOST_CLAIMS
+        self.searched = all(bundle.groups is not None for bundle in bundles)
         self._sure = self.sets & ~union(conflict for bundle in bundles for conflict in bundle.conflicts)
         self._nothing = _State(tolls.structure.problem, bundles)
         self._states: dict[Replies, _State | None] = {NO_REPLIES: self._nothing}
         self._widths: dict[tuple[Replies, int], int] = {}
 
     def given(self, replies: Replies) -> bool:
-        """Whether some world gives all of the replies, as one does for each of an open question."""
-        return len(replies) == 1 or self.state(replies) is not None
+        """Whether some world gives all of the replies, as one does for each of an open question.
+
+        Where the component is looked at as strands, it is not said that none does.
+        """
+        return len(replies) == 1 or not self.searched or self.state(replies) is not None
 
     def note(self, replies: Replies, question: int, width: int) -> None:
         """Note how wide the range of a toll is within the component, once these are the answers."""
@@ -257,9 +273,8 @@ class _Component:
     def state(self, replies: Replies) -> _State | None:
         """Return what the replies make of the component; None where no world gives them all."""
         if replies not in self._states:
-            searched = all(bundle.groups is not None for bundle in self._nothing.bundles)
-            self._states[replies] = self._search(replies) if searched else self._as_strands(replies)
-            if not searched and len(self._states) > HELD:
+            self._states[replies] = self._search(replies) if self.searched else self._as_strands(replies)
+            if not self.searched and len(self._states) > HELD:
                 del self._states[next(one for one in self._states if one)]
         return self._states[replies]
 
