@@ -31,7 +31,8 @@ class Shape:
     Attributes
     ----------
     families
-        Branches: each region is of one of them. Those of one family share the sets that are narrow by half.
+        Families of branches. Whatever a region holds is among the sets of one branch, and of narrow ones only sets of
+        one family.
     """
 
     def __init__(self, regions: Regions) -> None:
