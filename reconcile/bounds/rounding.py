@@ -33,8 +33,8 @@ _OPTIONS: dict[str, str | int] = {
     "solver": "simplex",
 }
 
-_DENOMINATOR, _UNIT = 1_000, 1_000_000
-"""The largest denominators of a number, and of all together."""
+_UNIT = 10**9
+"""The largest denominator of numbers together."""
 
 _SLIP = 1e-6
 """How far off a value may be."""
@@ -248,8 +248,13 @@ def _entries(places: Sequence[int]) -> tuple[int, NDArray[np.int32], NDArray[np.
 
 
 def _in_units(numbers: ArrayLike, digits: int = 9) -> _Units:
-    """Round numbers to fractions with a common denominator: that of fractions near by, or where it is large any."""
+    """Round numbers to fractions with a common denominator: that of fractions near by, or where it is large any.
+
+    Of so many digits, fractions with denominators of half as many can be told apart.
+    """
     exactly = np.asarray(numbers, dtype=float)
-    values = (Fraction(value).limit_denominator(_DENOMINATOR) for value in np.unique(np.round(exactly % 1, digits)))
+    values = (
+        Fraction(value).limit_denominator(10 ** (digits // 2)) for value in np.unique(np.round(exactly % 1, digits))
+    )
     unit = min(lcm(*(value.denominator for value in values)), _UNIT)
     return _Units([int(number) for number in np.rint(exactly * unit)], unit)
