@@ -3,7 +3,8 @@
 What HiGHS says is a suggestion (Huangfu and Hall 2018). The weights it gives are rounded to fractions with a small
 common denominator; as what they weigh is priced exactly, they prove a bound whatever HiGHS meant by them. How much it
 uses of each column is rounded likewise, and the rows are added up anew. Where the two do not come to the same value,
-the program is solved exactly instead (see `simplex`), if it is not too large.
+the program is solved exactly instead (see `simplex`), if it is not too large. If it is, and the fractions are only too
+fine to be told, what the weights prove still stands; no world is made of such fractions.
 """
 
 from __future__ import annotations
@@ -89,6 +90,7 @@ class Rounded:
         self._bounds: list[tuple[int, int]] = []
         self._weights = self._used = _Units((), 1)
         self._exact: Simplex | None = None
+        self._least: Fraction | None = None
         self._highs: Any = _Quiet()  # type: ignore[no-untyped-call]  # its stubs lack what is used here
         for option, value in _OPTIONS.items():
             self._highs.setOptionValue(option, value)
@@ -146,18 +148,21 @@ class Rounded:
 
     def minimise(self, price: Price, enough: int | None = None) -> None:
         """Find columns of least cost, or such that cost no more than what is enough, from such as keep all bounds."""
+        self._least = None
         while not self._exact and self._highs.getModelStatus() == _OPTIMAL:
             weights = _in_units(self._highs.getSolution().row_dual)
-            if enough is not None and self._highs.getInfo().objective_function_value < enough + _SLIP:
-                if not self._use() or self.value > enough:
-                    break
+            costs = self._highs.getInfo().objective_function_value
+            if enough is not None and costs < enough + _SLIP and self._use() and self.value <= enough:
                 self._weights = weights
                 return
             if not self._priced(weights, price, costly=True):
                 break
             if self._weights is weights:
-                if not self._use() or self.value != self._total(weights):
+                if self._use() and self.value == self._total(weights):
+                    return
+                if not self._nearly(self._total(weights)):
                     break
+                self._least = self._total(weights)
                 return
             self._highs.run()
         exact = self._exactly()
@@ -166,9 +171,11 @@ class Rounded:
 
     @property
     def value(self) -> Fraction:
-        """What the columns cost."""
+        """What the columns cost, or, where their fractions are too fine to be told, what they cost at least."""
         if self._exact:
             return self._exact.value
+        if self._least is not None:
+            return self._least
         costs = (number * self._cost(name) for name, number in zip(self._columns, self._used.numbers, strict=False))
         return Fraction(sum(costs), self._used.unit)
 
@@ -228,6 +235,13 @@ class Rounded:
         """Use the columns as HiGHS does; return whether all bounds are kept."""
         values = self._highs.getSolution().col_value
         return any(self._fits(_in_units(values, digits)) for digits in (9, 5))
+
+    def _nearly(self, least: Fraction) -> bool:
+        """Whether the columns cost what they do at least but for what rounding does, and are not whole."""
+        used = _in_units(self._highs.getSolution().col_value)
+        self._used = used
+        near = abs(self.value - least) < _SLIP and min(used.numbers, default=0) >= 0
+        return near and len(self._groups) > _MOST_EXACT and any(number % used.unit for number in used.numbers)
 
     def _fits(self, used: _Units) -> bool:
         """Use so much of each column; return whether all bounds are kept."""

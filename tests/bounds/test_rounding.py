@@ -108,7 +108,7 @@ def test_weights_prove_that_there_is_nothing() -> None:
     )
 
 
-def test_fractions_come_out_as_such() -> None:
+def _halves() -> Rounded:
     """Each two of three rows share a column: half of each fills them."""
     rounded = Rounded(lambda _: 1)
     for row in (0b001, 0b010, 0b100):
@@ -118,6 +118,24 @@ def test_fractions_come_out_as_such() -> None:
     for row in range(3):
         rounded.bound(row, 1, 1)
     assert rounded.make_feasible(_nothing_better)
+    return rounded
+
+
+def test_what_weights_prove_stands_where_fractions_are_too_fine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a large program; it is not as good as that where the columns would be whole, or cost something else."""
+    monkeypatch.setattr(rounding, "_MOST_EXACT", 1)
+    monkeypatch.setattr(Rounded, "_use", lambda _: False)
+    rounded = _halves()
+    rounded.minimise(_nothing_better, enough=5)
+    assert rounded.value == Fraction(3, 2)
+    assert sum(rounded.weights) == Fraction(3, 2)
+    monkeypatch.setattr(Rounded, "_total", lambda *_: Fraction(1))
+    with pytest.raises(OutOfTimeError):
+        rounded.minimise(_nothing_better)
+
+
+def test_fractions_come_out_as_such() -> None:
+    rounded = _halves()
     rounded.minimise(_nothing_better)
     assert rounded.value == Fraction(3, 2)
     assert set(rounded.columns.values()) == {Fraction(1, 2)}
