@@ -41,7 +41,7 @@ def readable(path: Path, seed: int) -> Case | None:
 
 
 @pytest.mark.parametrize("several", [1, answer.SEVERAL], ids=["strands", "search"])
-@pytest.mark.parametrize("block", range(10))
+@pytest.mark.parametrize("block", range(8))
 def test_reports_are_those_of_the_definition(
     block: int, several: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
