@@ -237,7 +237,10 @@ class Rounded:
         return any(self._fits(_in_units(values, digits)) for digits in (9, 5))
 
     def _nearly(self, least: Fraction) -> bool:
-        """Whether the columns cost what they do at least but for what rounding does, and are not whole."""
+        """Use the columns nearly as HiGHS does; return whether only rounding is amiss, and not all are whole.
+
+        Of a program that is small enough to be solved exactly, that is not good enough.
+        """
         used = _in_units(self._highs.getSolution().col_value)
         self._used = used
         near = abs(self.value - least) < _SLIP and min(used.numbers, default=0) >= 0

@@ -82,7 +82,7 @@ class Solver:
 
     @contextmanager
     def in_brief(self) -> Iterator[None]:
-        """Meanwhile, do not go through wide unions part by part: what is asked for many times must not take long."""
+        """Meanwhile, do not go into wide unions: what is asked for many times must not take long."""
         wide, self._wide = self._wide, False
         try:
             yield

@@ -48,7 +48,7 @@ class Spreading:
     clock
         Limits the search: what is asked for may raise `OutOfTimeError`.
     wide
-        Whether unions of many strands are gone through part by part.
+        Whether unions of many strands are gone into, part by part and at once.
     """
 
     def __init__(self, summing: Summing, clock: Clock, *, wide: bool) -> None:

@@ -42,7 +42,7 @@ class StrandBounds:
     aside
         Further sets of the kinds of these, as a group, that a world may keep in place of some that are unsure.
     wide
-        Whether unions of many strands are gone through part by part where sums do not prove them.
+        Whether unions of many strands are gone into, part by part and at once, where sums do not prove them.
     """
 
     def __init__(self, strands: Strands, clock: Clock, aside: int = 0, *, wide: bool = True) -> None:

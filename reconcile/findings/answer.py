@@ -29,7 +29,7 @@ class Answer(NamedTuple):
     answer: Relation
 
 
-def answered(problem: Problem, pair: Answer, below: Callable[[int], int], sure: int, sets: int) -> Problem:
+def with_answer(problem: Problem, pair: Answer, below: Callable[[int], int], sure: int, sets: int) -> Problem:
     """Put an answer, and what surely follows from it, into a problem.
 
     What lies within the one of two that are apart is apart from what lies within the other; and if one lies within the

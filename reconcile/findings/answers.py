@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bounds import NOTHING, OutOfTimeError, Sense, bits, nesting, union
-from reconcile.findings.answer import Answer, UnprovenError, answered, as_strands
+from reconcile.findings.answer import Answer, UnprovenError, as_strands, with_answer
 from reconcile.findings.seen import Seen
 from reconcile.graph import Relation
 
@@ -247,7 +247,7 @@ class Answers:
     def _with(self, pair: Answer) -> Problem:
         """Put an answer, and what surely follows from it, into the problem."""
         problem, sets = self.tolls.structure.problem, self.tolls.sets(self.component(pair.one))
-        return answered(problem, pair, self._below, self.sure & sets, sets)
+        return with_answer(problem, pair, self._below, self.sure & sets, sets)
 
     def _lacks_room(self, pair: Answer) -> bool:
         """Whether some claim, that is always kept, has no room for all that lies within it, now that two are apart."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reconcile.bounds import NOTHING, OutOfTimeError, nesting, union
 from reconcile.findings.ambiguities import MOST_CLAIMS
-from reconcile.findings.answer import Answer, UnprovenError, answered, as_strands
+from reconcile.findings.answer import Answer, UnprovenError, as_strands, with_answer
 from reconcile.graph import Relation
 
 if TYPE_CHECKING:
@@ -106,11 +106,8 @@ def _settle(tolls: Tolls, parts: Sequence[_Component], question: int, asked: dic
         mine = [at for at, one in asked.items() if part.sets >> one.claim & 1]
         if mine:
             mine.sort(key=lambda at: -_gain(asked[at], question))
-            search = _Search(
-                part,
-                question,
-                {(one.claim, one.other): _left(one, question, now) for one in map(asked.__getitem__, mine)},
-            )
+            pairs = {(asked[at].claim, asked[at].other): _gains(asked[at], question, now) for at in mine}
+            search = _Search(part, question, pairs)
             exact = exact and len(mine) <= FEW
             order, widths = search.shortest() if len(mine) <= FEW else search.greedy()
             gains = [before - after for before, after in pairwise(widths)]
@@ -127,7 +124,7 @@ def _gain(ambiguity: Ambiguity, question: int) -> int:
     return sum(effect.settles for effect in ambiguity.effects if effect.question == question)
 
 
-def _left(ambiguity: Ambiguity, question: int, now: Range) -> dict[bool, int]:
+def _gains(ambiguity: Ambiguity, question: int, now: Range) -> dict[bool, int]:
     """Return by how much each answer, yes and no, narrows a range."""
     effect = next(effect for effect in ambiguity.effects if effect.question == question)
     ranges = {True: effect.if_within, False: effect.if_apart}
@@ -281,7 +278,7 @@ class _Component:
     def _as_strands(self, replies: Replies) -> _State:
         """Look at the component under some replies as strands."""
         problem = self._nothing.problem
-        for (one, other), within in sorted(replies):
+        for (one, other), within in sorted(replies):  # what lies within what has to be known first
             problem = problem.with_within(one, other) if within else problem
         nested = nesting(problem, self._sure)
 
@@ -290,7 +287,7 @@ class _Component:
 
         for (one, other), within in sorted(replies):
             answer = Relation.WITHIN if within else Relation.APART
-            problem = answered(problem, Answer(one, other, answer), below, self._sure, self.sets)
+            problem = with_answer(problem, Answer(one, other, answer), below, self._sure, self.sets)
         bundle = as_strands(self.tolls.solver, problem, self._nothing.bundles)
         if bundle is None:
             raise UnprovenError
