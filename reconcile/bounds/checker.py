@@ -3,8 +3,8 @@
     python -m reconcile.bounds.checker why.json
 
 It shares nothing with the program that finds bounds and proofs, and stands in one file so that it can be read, copied
-and run alone. It recounts the world, and follows the proof step by step in whole numbers and fractions; it says what is
-proven, or the first thing that is wrong.
+and run alone. It recounts the worlds, and follows the proofs step by step in whole numbers and fractions; it says what
+is proven, or the first thing that is wrong.
 
 **The problem.** Sets of unknown elements, each of a size between `lo` and `hi`, and rules: `within` (each set of the
 first group lies within each of the second), `apart` (sets of different groups share nothing), `overlaps` (so many lie
@@ -12,6 +12,11 @@ in all of some sets), `sums` (a whole is the union of its parts). Where the sets
 rule holds while all its sets are kept, no further set could be kept as well, and the same is true of the `firm` sets
 among themselves. The bound is the least (`lower`) or the greatest (`upper`) number of elements in the kept sets of the
 query, over all worlds and all that can be kept.
+
+**The worlds.** So many elements lie in just the sets named and all kept sets around these. Each set holds as many as it
+should, and each rule of the kept sets holds. A world that attains a bound says why each set that it leaves out could
+not be kept. One that only serves in a proof leaves that out, and rivals need not lie within each other in it: pairs of
+which one should lie within the other and is too large for that, never kept both.
 
 **The proof** is a tree. Where a step stands, some sets are known to be kept and some to be left out. A step is one of
 
@@ -21,9 +26,9 @@ query, over all worlds and all that can be kept.
 `impossible`  The same, but at most 0 everywhere, while the sizes add up to more: this case cannot be.
 `split`       Either at most so many elements lie in all of these sets, or more.
 `choose`      A set is either kept or left out.
-`kept`        No rule binds these sets to others that may be kept, and a world (if none is given, one shown before)
-              shows that they fit together, but for rivals: pairs too large to lie within each other, never kept both.
-              So those that have no rival are kept. If one was left out, this case cannot be. `firm`: among firm sets.
+`kept`        No rule binds these sets to others that may be kept, and a world shows that they fit together, but for
+              rivals. So those that have no rival are kept. If one was left out, this case cannot be. `firm`: among
+              firm sets.
 `parts`       The query in parts, with a bound for each: parts that are apart, or (upper) that cover it.
 """
 
@@ -43,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Group = int  # bit i stands for set i
-FORMAT = "reconcile/why/1"
+FORMAT = "reconcile/why/2"
 MOST = 10**15  # no count of ours is larger
 
 
@@ -60,21 +65,30 @@ class Claim(NamedTuple):
 
 
 class Case(NamedTuple):
-    """Where a step stands: sets known to be kept and left out, counts of splits (at least, at most), worlds shown."""
+    """Where a step stands: sets known to be kept and left out, and the counts of splits (at least, at most)."""
 
     kept: Group
     out: Group
     counts: tuple[tuple[Group, int, int], ...] = ()
-    worlds: tuple[dict[Group, int], ...] = ()
+
+
+class World(NamedTuple):
+    """What is kept, how many elements lie in exactly which sets, and whether no further set could be kept."""
+
+    kept: Group
+    regions: dict[Group, int]
+    full: bool
 
 
 def check(document: object) -> list[str]:
     """Return what is proven, a line a bound; raise `Wrong` with the first thing that is wrong."""
     try:
-        name, problem, bounds, _ = fields(document, "document", "format problem bounds", "case")
+        name, problem, worlds, bounds, _ = fields(document, "document", "format problem worlds bounds", "case")
         if name != FORMAT:
             raise Wrong(f"format: expected {FORMAT}")
         checker = Checker(problem)
+        for at, world in enumerate(items(worlds, "worlds")):
+            checker.worlds.append(checker.world(world, f"worlds[{at}]"))
         return [checker.bound(bound, f"bounds[{at}]") for at, bound in enumerate(items(bounds, "bounds"))]
     except RecursionError:
         raise Wrong("nested too deeply") from None
@@ -114,6 +128,9 @@ class Checker:
             self.sums.append((self.one(total, "sums"), self.group(names, "sums")))
         self.rules = [rule for rule, *_ in self.overlaps] + [parts | 1 << total for total, parts in self.sums]
         self.rivals = [self.too_large(one) for one in range(len(rows))]
+        self.worlds: list[World] = []
+        self.around: dict[int, tuple[Group, Group]] = {}
+        self.around_in: tuple[Group, bool] | None = None
 
     def one(self, name: object, where: str) -> int:
         """Return the number of a set."""
@@ -127,17 +144,6 @@ class Checker:
         if numbers != sorted(set(numbers)) or len(numbers) < least:
             raise Wrong(f"{where}: too few sets, or not in their order")
         return union(1 << one for one in numbers)
-
-    def regions(self, listed: object, where: str) -> dict[Group, int]:
-        """Return a world: how many elements lie in exactly which sets."""
-        found: dict[Group, int] = {}
-        for at, each in enumerate(items(listed, where)):
-            names, count = fields(each, f"{where}[{at}]", "sets count")
-            region = self.group(names, f"{where}[{at}]", 1)
-            if region in found or not whole(count, where):
-                raise Wrong(f"{where}[{at}]: no elements, or sets named before")
-            found[region] = count
-        return found
 
     def too_large(self, one: int) -> Group:
         """Return the sets that lie within this one or hold it, but by their sizes cannot: its rivals."""
@@ -153,48 +159,63 @@ class Checker:
         if end not in ("lower", "upper"):
             raise Wrong(f"{where}.end: expected lower or upper")
         claim = Claim(self.group(query, f"{where}.query"), end == "upper", whole(value, f"{where}.value"))
-        world = self.witness(witness, claim, f"{where}.witness")
-        self.follow(proof, Case(0, 0, (), (world,)), claim, f"{where}.proof")
+        world = self.numbered(witness, f"{where}.witness")
+        if not world.full or sum(n for region, n in world.regions.items() if region & claim.query) != claim.value:
+            raise Wrong(f"{where}.witness: no world of all that can be kept, or its query does not hold {claim.value}")
+        self.follow(proof, Case(0, 0), claim, f"{where}.proof")
         return f"{where}: the {end} bound {value} is proven and attained"
 
-    def witness(self, witness: object, claim: Claim, where: str) -> dict[Group, int]:
-        """Recount the world that attains a bound, and check that what is not kept in it could not be."""
-        names, regions, left_out = fields(witness, where, "kept regions left_out")
-        kept, world = self.group(names, f"{where}.kept"), self.regions(regions, f"{where}.regions")
-        if fault := "elements in sets that are not kept" if union(world) & ~kept else self.fault(world, kept):
-            raise Wrong(f"{where}: {fault}")
-        if sum(count for region, count in world.items() if region & claim.query) != claim.value:
-            raise Wrong(f"{where}: the query does not hold {claim.value}")
+    def numbered(self, number: object, where: str) -> World:
+        """Return one of the worlds that were recounted."""
+        if (at := whole(number, where)) >= len(self.worlds):
+            raise Wrong(f"{where}: there is no such world")
+        return self.worlds[at]
+
+    def world(self, world: object, where: str) -> World:
+        """Recount a world: whether all rules of its kept sets hold; and that what is not kept in it could not be."""
+        names, listed, left_out = fields(world, where, "kept regions", "left_out")
+        kept, full = self.group(names, f"{where}.kept"), left_out is not None
+        regions: dict[Group, int] = {}
+        for at, each in enumerate(items(listed, f"{where}.regions")):
+            names, count = fields(each, f"{where}.regions[{at}]", "sets count")
+            told = self.group(names, f"{where}.regions[{at}]", 1)
+            if told & ~kept:
+                raise Wrong(f"{where}.regions[{at}]: elements in sets that are not kept")
+            region, barred = self.joined(0, 0, told, kept, rivals=not full)
+            if region & barred:
+                raise Wrong(f"{where}.regions[{at}]: elements in sets that are apart")
+            if region in regions or not whole(count, where):
+                raise Wrong(f"{where}.regions[{at}]: no elements, or sets named before")
+            regions[region] = count
+        self.recount(kept, regions, where)
+        if full:
+            self.could_not_be_kept(left_out, kept, f"{where}.left_out")
+        return World(kept, regions, full)
+
+    def recount(self, kept: Group, regions: dict[Group, int], where: str) -> None:
+        """Check that the kept sets have the sizes that they should, and that overlaps and sums hold."""
+        columns = counted(regions)
+        for one in bits(kept):
+            held = sum((column >> one & 1) << place for place, column in enumerate(columns))
+            if not self.size[one][0] <= held <= self.size[one][1]:
+                raise Wrong(f"{where}: {self.names[one]!r} holds {held}")
+        for group, lo, hi in self.overlaps:
+            if not group & ~kept and not lo <= sum(n for region, n in regions.items() if not group & ~region) <= hi:
+                raise Wrong(f"{where}: an overlap is not as large as it should be")
+        if any(region >> total & 1 and not region & parts for total, parts in self.summing(kept) for region in regions):
+            raise Wrong(f"{where}: a whole holds more than its parts")
+
+    def could_not_be_kept(self, left_out: object, kept: Group, where: str) -> None:
+        """Check that no set that is left out could be kept as well."""
         refuted = []
-        for at, each in enumerate(items(left_out, f"{where}.left_out")):
-            name, proof = fields(each, f"{where}.left_out[{at}]", "set because")
+        for at, each in enumerate(items(left_out, where)):
+            name, proof = fields(each, f"{where}[{at}]", "set because")
             refuted.append(self.one(name, where))
             others = kept & self.firm if self.firm >> refuted[-1] & 1 else kept
             together = others | 1 << refuted[-1]
-            self.follow(proof, Case(together, self.all & ~together), None, f"{where}.left_out[{at}].because")
+            self.follow(proof, Case(together, self.all & ~together), None, f"{where}[{at}].because")
         if refuted != list(bits(self.all & ~kept)):
-            raise Wrong(f"{where}.left_out: not just the sets that are not kept, in their order")
-        return world
-
-    def fault(self, world: dict[Group, int], kept: Group, *, rivals: bool = False) -> str:
-        """Return which rule of the kept sets a world breaks, if any; `rivals` need not lie within each other."""
-        holding: dict[int, list[Group]] = {one: [] for one in bits(kept)}
-        for region in world:
-            for one in bits(region & kept):
-                holding[one].append(region)
-        for one, inside in holding.items():
-            lo, hi = self.size[one]
-            if not lo <= sum(world[region] for region in inside) <= hi:
-                return f"{self.names[one]!r} does not hold {lo} to {hi}"
-            outer = self.within[one] & kept & ~(self.rivals[one] if rivals else 0)
-            if any(outer & ~region or self.apart[one] & kept & region for region in inside):
-                return f"{self.names[one]!r} does not lie within, or apart from, another set"
-        for group, lo, hi in self.overlaps:
-            if not group & ~kept and not lo <= sum(n for region, n in world.items() if not group & ~region) <= hi:
-                return "an overlap is not as large as it should be"
-        if any(region >> total & 1 and not region & parts for total, parts in self.summing(kept) for region in world):
-            return "a whole holds more than its parts"
-        return ""
+            raise Wrong(f"{where}: not just the sets that are not kept, in their order")
 
     def summing(self, kept: Group) -> list[tuple[int, Group]]:
         """Return the sums in force among some sets."""
@@ -229,23 +250,21 @@ class Checker:
 
     def surely_kept(self, proof: object, case: Case, claim: Claim, where: str) -> None:
         """Check that some sets are kept whatever else is, and go on from there."""
-        _, names, firm, world, then = fields(proof, where, "by sets", "firm world then")
+        _, names, number, firm, then = fields(proof, where, "by sets world", "firm then")
         group, among = self.group(names, where), self.firm if firm == "yes" else self.all
         may = (self.all & ~case.out | group) & among
         bound = union((self.within[one] | self.holds[one]) & may for one in bits(group))
         bound |= union(rule for rule in self.rules if rule & group and not rule & ~may)
         if (bound | group & ~among) & ~(group & among) or firm not in (None, "yes"):
             raise Wrong(f"{where}: a rule binds these sets to others")
-        shown = case.worlds if world is None else (self.regions(world, f"{where}.world"),)
-        if all(self.fault(each, group, rivals=True) for each in shown):
-            raise Wrong(f"{where}: no world shows that these sets fit together")
+        if group & ~self.numbered(number, f"{where}.world").kept:
+            raise Wrong(f"{where}: this world does not show that these sets fit together")
         fresh = union(1 << one for one in bits(group) if not self.rivals[one] & group) & ~case.kept
         if fresh & case.out and then is None:
             return
         if fresh & case.out or not fresh:
             raise Wrong(f"{where}: it leads nowhere")
-        worlds = case.worlds if world is None else case.worlds + shown
-        self.follow(then, case._replace(kept=case.kept | fresh, worlds=worlds), claim, f"{where}.then")
+        self.follow(then, case._replace(kept=case.kept | fresh), claim, f"{where}.then")
 
     def in_parts(self, proof: object, case: Case, claim: Claim, where: str) -> None:
         """Check a bound for each part of a query, and that they add up."""
@@ -315,12 +334,25 @@ class Checker:
                 todo.append((region, barred | part))
             todo += [self.joined(region, barred, 1 << one, case.kept) for one in bits((part or 0) & ~barred)]
 
-    def joined(self, region: Group, barred: Group, fresh: Group, kept: Group) -> tuple[Group, Group]:
-        """Return what an element lies in, and what not, that lies in fresh sets too, and so in all kept ones around."""
-        while fresh:
-            region |= fresh
-            barred |= union(self.apart[one] for one in bits(fresh))
-            fresh = union(self.within[one] for one in bits(fresh)) & kept & ~region
+    def joined(
+        self, region: Group, barred: Group, fresh: Group, kept: Group, *, rivals: bool = False
+    ) -> tuple[Group, Group]:
+        """Return what an element lies in, and what not, that lies in fresh sets too, and so in all kept ones around.
+
+        With `rivals`, none need lie within each other.
+        """
+        if self.around_in != (kept, rivals):
+            self.around_in, self.around = (kept, rivals), {}
+        for one in bits(fresh):
+            if one not in self.around:
+                inside, apart, todo = 0, 0, 1 << one
+                while todo:
+                    each = (todo & -todo).bit_length() - 1
+                    more, less = self.around.get(each) or (1 << each, self.apart[each])
+                    inside, apart = inside | more, apart | less
+                    todo = (todo | self.within[each] & kept & ~(self.rivals[each] if rivals else 0)) & ~inside
+                self.around[one] = inside, apart
+            region, barred = region | self.around[one][0], barred | self.around[one][1]
         return region, barred
 
 
@@ -364,6 +396,19 @@ def bits(group: Group) -> Iterator[int]:
     while group:
         yield (group & -group).bit_length() - 1
         group &= group - 1
+
+
+def counted(regions: dict[Group, int]) -> list[Group]:
+    """Count the elements of all sets at once, in binary: bit i of column k is that of 2**k in the size of set i."""
+    columns: list[Group] = []
+    for region, count in regions.items():
+        place = carry = 0
+        while carry or count >> place:
+            columns += [0] * (place == len(columns))
+            more, column = region * (count >> place & 1), columns[place]
+            columns[place], carry = column ^ more ^ carry, column & more | carry & (column | more)
+            place += 1
+    return columns
 
 
 def main(arguments: list[str]) -> int:

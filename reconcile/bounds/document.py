@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconcile.bits import bits
+from reconcile.bits import bits, gathered
+from reconcile.bounds.binding import Around, Binding
+from reconcile.bounds.problem import union
 from reconcile.bounds.proof import Choose, Impossible, Kept, Parts, Split, Weighing
 from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from reconcile.bounds.problem import Problem, World
-    from reconcile.bounds.proof import Proof, Proved, Weight
+    from reconcile.bounds.proof import LeftOut, Proof, Proved, Weight
 
     Value = dict[str, object]
 
 
 class Writer:
-    """Writes a problem, and what is proved of it.
+    """Writes a problem, and what is proved of it. Worlds are written once, and numbered as they are first mentioned.
 
     Parameters
     ----------
@@ -29,8 +31,16 @@ class Writer:
 
     def __init__(self, problem: Problem, names: Sequence[str]) -> None:
         self._problem, self._names = problem, names
+        self._unrivalled = Binding(problem).unrivalled
+        self._worlds: list[Value] = []
+        self._numbers: dict[tuple[int, frozenset[tuple[int, int]], bool], int] = {}
 
-    def problem(self) -> Value:
+    def document(self, proved: Iterable[tuple[Mapping[str, str], Proved]]) -> Value:
+        """Return the problem and what is proved of it, each with what else is to be said of it."""
+        bounds = [{**said, **self._proved(each)} for said, each in proved]
+        return {"problem": self._whole_problem(), "worlds": self._worlds, "bounds": bounds}
+
+    def _whole_problem(self) -> Value:
         """Return the problem; sets in their order, and rules between groups of sets."""
         problem = self._problem
         return {
@@ -45,21 +55,27 @@ class Writer:
             "sums": [{"whole": self._names[rule.whole], "parts": self._group(rule.parts)} for rule in problem.sums],
         }
 
-    def proved(self, proved: Proved) -> Value:
+    def _proved(self, proved: Proved) -> Value:
         """Return one end of a range."""
         return {
             "query": self._group(proved.query),
             "end": "lower" if proved.sense is Sense.LEAST else "upper",
             "value": proved.value,
-            "witness": {
-                "kept": self._group(proved.world.kept),
-                "regions": self._regions(proved.world),
-                "left_out": [
-                    {"set": self._names[left.one], "because": self._proof(left.because)} for left in proved.left_out
-                ],
-            },
+            "witness": self._world(proved.world, proved.left_out),
             "proof": self._proof(proved.proof),
         }
+
+    def _world(self, world: World, left_out: Sequence[LeftOut] | None = None) -> int:
+        """Return the number of a world; what is left out of it is told where no more can be kept."""
+        key = world.kept, frozenset(world.regions.items()), left_out is not None
+        if key not in self._numbers:
+            written: Value = {"kept": self._group(world.kept), "regions": self._regions(world)}
+            if left_out is not None:
+                reasons = ((self._names[left.one], self._proof(left.because)) for left in left_out)
+                written["left_out"] = [{"set": name, "because": because} for name, because in reasons]
+            self._numbers[key] = len(self._worlds)
+            self._worlds.append(written)
+        return self._numbers[key]
 
     def _proof(self, proof: Proof) -> Value:
         match proof:
@@ -82,11 +98,11 @@ class Writer:
                     "kept": self._proof(kept),
                     "left_out": self._proof(left_out),
                 }
-            case Kept(sets, then, world, firm):
+            case Kept(sets, world, then, firm):
+                full = self._numbers.get((world.kept, frozenset(world.regions.items()), True))
                 return (
-                    {"by": "kept", "sets": self._group(sets)}
+                    {"by": "kept", "sets": self._group(sets), "world": self._world(world) if full is None else full}
                     | ({"firm": "yes"} if firm else {})
-                    | ({"world": self._regions(world)} if world else {})
                     | ({"then": self._proof(then)} if then else {})
                 )
             case Parts(parts):
@@ -102,11 +118,23 @@ class Writer:
         return [{"sets": self._group(row.sets), "weight": _number(row.weight)} for row in weights]
 
     def _regions(self, world: World) -> list[Value]:
+        around = Around(self._unrivalled, world.kept)
         regions = sorted((region, count) for region, count in world.regions.items() if count)
-        return [{"sets": self._group(region), "count": count} for region, count in regions]
+        return [{"sets": self._group(_innermost(region, around)), "count": count} for region, count in regions]
 
     def _group(self, group: int) -> list[str]:
         return [self._names[one] for one in bits(group)]
+
+
+def _innermost(region: int, around: Mapping[int, tuple[int, int]]) -> int:
+    """Return a few sets of a region that all others of it lie around; of such as are the same, the first."""
+    left, found = region, dict[int, int]()
+    while left:
+        one = next(bits(left))
+        found[one], _ = around[one]
+        left &= ~found[one]
+    others = ((one, union(outer for other, outer in found.items() if other != one)) for one in found)
+    return gathered(one for one, rest in others if not rest >> one & 1)
 
 
 def _number(number: Fraction) -> int | str:

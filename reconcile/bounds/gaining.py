@@ -16,6 +16,7 @@ from reconcile.bounds.sense import Sense
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from reconcile.bounds.binding import Binding
     from reconcile.bounds.problem import Problem
     from reconcile.bounds.weighing import Asked, Known, Rows
 
@@ -31,8 +32,8 @@ class Gaining:
         Called now and then; may raise to stop the search.
     """
 
-    def __init__(self, problem: Problem, rows: Rows, asked: Asked, tick: Callable[[], None]) -> None:
-        self._problem, self._asked, self._tick = problem, asked, tick
+    def __init__(self, problem: Problem, binding: Binding, rows: Rows, asked: Asked, tick: Callable[[], None]) -> None:
+        self._problem, self._binding, self._asked, self._tick = problem, binding, asked, tick
         scale = lcm(*(weight.denominator for weight in rows.values()))
         gains = {group: int(weight * scale) * asked.sense for group, weight in rows.items()}
         self._shared = {group: gain for group, gain in gains.items() if group & (group - 1)}
@@ -43,19 +44,24 @@ class Gaining:
         self._counting = union(sets for gain, sets in self._alike.items() if gain > 0)
         self._bonus = -scale * asked.sense
         self._empty = union(1 << one for one, high in enumerate(problem.hi) if high == 0)
-        self._kept, self._closed = 0, dict[int, tuple[int, int]]()  # for kept sets: what an element of a set lies in
+        self._kept, self._around = 0, binding.around(0)
         self._disjoint = [rule.sets for rule in problem.overlaps if rule.hi == 0]
 
     def seeds(self, known: Known) -> Iterator[int]:
         """Iterate over the groups from which to search.
 
-        For an upper bound, from each set that is asked about: elements of these count too little, and from what has a
-        negative weight: others count less than nothing.
+        For an upper bound, from the sets that are asked about: elements of these count too little, and from what has a
+        negative weight: others count less than nothing. What lies in a set lies in those around it: these are enough.
         """
-        if self._asked.sense is Sense.GREATEST:
-            ones = (1 << one for one in bits((self._asked.query | self._counting) & ~known.out))
-            return chain(ones, (group for group, gain in self._shared.items() if gain > 0 and not group & known.out))
-        return iter((0,))
+        if self._asked.sense is Sense.LEAST:
+            return iter((0,))
+        around, seeds = self._binding.around(known.kept), 0
+        among = bits((self._asked.query | self._counting) & ~known.out)
+        for one in sorted(among, key=lambda one: around[one][0].bit_count()):
+            if not around[one][0] & seeds:
+                seeds |= 1 << one
+        several = (group for group, gain in self._shared.items() if gain > 0 and not group & known.out)
+        return chain((1 << one for one in bits(seeds)), several)
 
     def find(self, known: Known, seed: int) -> int | None:
         """Return what an element may lie in that spoils the proof, with all of a seed; None where there is nothing."""
@@ -88,19 +94,9 @@ class Gaining:
     def joined(self, region: int, barred: int, more: int, known: Known) -> tuple[int, int]:
         """Return what an element lies in that lies in more sets as well, and what it cannot lie in then."""
         if known.kept != self._kept:
-            self._kept, self._closed = known.kept, {}
+            self._kept, self._around = known.kept, self._binding.around(known.kept)
         while fresh := more & ~region:
             one = (fresh & -fresh).bit_length() - 1
-            if one not in self._closed:
-                self._closed[one] = self._joined(1 << one, known.kept)
-            region |= self._closed[one][0]
-            barred |= self._closed[one][1]
-        return region, barred
-
-    def _joined(self, fresh: int, kept: int) -> tuple[int, int]:
-        region = barred = 0
-        while fresh:
-            region |= fresh
-            barred |= union(self._problem.apart[one] for one in bits(fresh))
-            fresh = union(self._problem.within[one] for one in bits(fresh)) & kept & ~region
+            inside, apart = self._around[one]
+            region, barred = region | inside, barred | apart
         return region, barred

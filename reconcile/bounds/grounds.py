@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from reconcile.bounds.gaining import Gaining
 from reconcile.bounds.problem import union
 from reconcile.bounds.program import Count, merged
 from reconcile.bounds.proof import Weighing
-from reconcile.bounds.regions import nesting
 from reconcile.bounds.sense import Sense
 from reconcile.bounds.solve import Bundle
 from reconcile.bounds.weighing import Cases, Known, closed, relaxed, weighed
@@ -43,9 +42,14 @@ class Grounds:
     ) -> None:
         self.solver, self.problem, self.binding = solver, problem, binding
         self.sets, self.doubted, self.asked = sets, doubted, asked
-        self._by_size: dict[int, list[int]] = {}
-        for one in bits(sets):
-            self._by_size.setdefault(problem.lo[one], []).append(one)
+
+    @cached_property
+    def _by_size(self) -> dict[int, list[int]]:
+        """The sets by their least size."""
+        found: dict[int, list[int]] = {}
+        for one in bits(self.sets):
+            found.setdefault(self.problem.lo[one], []).append(one)
+        return found
 
     def of(self, group: int, known: Known, end: End | None = None) -> tuple[Proof, Known]:
         """Return a proof for the case that just these sets are kept, and the least that need be known for it.
@@ -107,7 +111,7 @@ class Grounds:
         return merged([*sizes, *overlaps])
 
     def _gaining(self, rows: Rows) -> Gaining:
-        return Gaining(self.problem, rows, self.asked, self.solver.clock.tick)
+        return Gaining(self.problem, self.binding, rows, self.asked, self.solver.clock.tick)
 
     def _mended(self, rows: Rows, most: Known) -> Rows | None:
         """Weigh sets that must be equal so that no element is in one of them only; None where that is not enough.
@@ -159,22 +163,21 @@ class Grounds:
 
     def _sharpened(self, terms: Iterable[Term], kept: int) -> dict[int, Fraction]:
         """Weigh the innermost of sets of the same least size, the outermost of the same greatest size."""
-        closed_of = nesting(self.problem, kept)
 
         def sharper(term: Term) -> int:
             if term.sets & (term.sets - 1) or not term.sets & kept:
                 return term.sets
-            return 1 << self._sharper(next(bits(term.sets)), closed_of, least=term.at_lo)
+            return 1 << self._sharper(next(bits(term.sets)), kept, least=term.at_lo)
 
         return _added((sharper(term), term.weight) for term in terms)
 
-    def _sharper(self, one: int, closed_of: Mapping[int, int], *, least: bool) -> int:
+    def _sharper(self, one: int, kept: int, *, least: bool) -> int:
+        lo, hi, around = self.problem.lo, self.problem.hi, self.binding.around(kept)
         if least:
-            alike = [inner for inner, outer in closed_of.items() if outer >> one & 1]
-            alike = [inner for inner in alike if self.problem.lo[inner] == self.problem.lo[one]]
-            return max(alike, key=lambda inner: (closed_of[inner].bit_count(), -inner))
-        alike = [outer for outer in bits(closed_of[one]) if self.problem.hi[outer] == self.problem.hi[one]]
-        return min(alike, key=lambda outer: (closed_of[outer].bit_count(), outer))
+            alike = [inner for inner in self._by_size[lo[one]] if kept >> inner & around[inner][0] >> one & 1]
+            return max(alike, key=lambda inner: (around[inner][0].bit_count(), -inner))
+        alike = [outer for outer in bits(around[one][0]) if hi[outer] == hi[one]]
+        return min(alike, key=lambda outer: (around[outer][0].bit_count(), outer))
 
     def _of_program(self, most: Known, known: Known) -> tuple[Proof, Known]:
         """Solve the linear program of the few sets that matter."""

@@ -63,13 +63,13 @@ class Choose:
 class Kept:
     """Sets that fit together, but for rivals, whatever else is kept: those without a rival are kept.
 
-    `then` is None where one of them was left out, so that this case cannot be. `world` is None where a world shown
-    before serves, the witness or that of a step above. `firm`: they are firm, and fit whatever else is kept of these.
+    `world` shows that. `then` is None where one of them was left out, so that this case cannot be. `firm`: they are
+    firm, and fit whatever else is kept of these.
     """
 
     sets: int
-    then: Proof | None
-    world: World | None = None
+    world: World
+    then: Proof | None = None
     firm: bool = False
 
 
@@ -119,7 +119,7 @@ def weighed(proof: Proof) -> int:
         case Weighing(weights) | Impossible(weights):
             for row in weights:
                 group |= row.sets
-        case Kept(_, then):
+        case Kept(then=then):
             return weighed(then) if then else 0
         case Parts(parts):
             for part in parts:

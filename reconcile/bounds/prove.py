@@ -48,6 +48,7 @@ class Prover:
         self._refuted: dict[int, Proof] = {}
         self._together: dict[int, World | None] = {}
         self._rest: dict[int, World] = {}
+        self._whole: dict[tuple[int, frozenset[tuple[int, int]]], tuple[World, tuple[LeftOut, ...]]] = {}
 
     def prove(self, query: int, sense: Sense) -> Proved:
         """Prove one end of the range of a query's union.
@@ -64,7 +65,7 @@ class Prover:
         """
         shares = list(self._shares(query, sense))
         end = sum((found for _, found in shares), NOTHING)
-        world = self._whole(end)
+        world, left_out = self._witness(end)
         parts = []
         for bundles, found in shares:
             if found.value or sense is Sense.GREATEST:
@@ -72,7 +73,7 @@ class Prover:
                 tree = _Tree(self, bundles, Asked(query & sets, sense, found.value), world, found)
                 parts.append(Part(query & sets, found.value, tree.grow(_Case(0, 0))))
         proof = parts[0].proof if len(parts) == 1 else Parts(tuple(parts)) if parts else Weighing((), Fraction(0))
-        return Proved(query, sense, end.value, world, tuple(self._left_out(world)), proof)
+        return Proved(query, sense, end.value, world, left_out, proof)
 
     def completing(self, bundles: Sequence[Bundle]) -> Completing:
         """Return what can be kept of some bundles."""
@@ -91,7 +92,9 @@ class Prover:
     def together(self, group: int) -> World | None:
         """Return a world in which all of a group fit together, but for rivals; None where there is none."""
         if group not in self._together:
-            self._together[group] = self._in_strands(group) or self._some_world(self.binding.unrivalled, group)
+            known = (world for world in self._together.values() if world and not group & ~world.kept)
+            found = next(known, None) or self._in_strands(group) or self._some_world(self.binding.unrivalled, group)
+            self._together[group] = found
         return self._together[group]
 
     def _in_strands(self, group: int) -> World | None:
@@ -125,8 +128,11 @@ class Prover:
                     raise OutOfTimeError
                 yield bundles, end
 
-    def _whole(self, end: End) -> World:
-        """Return a world of all that can be kept, from one of what is asked about."""
+    def _witness(self, end: End) -> tuple[World, tuple[LeftOut, ...]]:
+        """Return a world of all that can be kept, from one of what is asked about, and what is not kept in it.
+
+        Many ends have the same.
+        """
         world = end.witness()
         assert world is not None, "a proven end has a world"
         kept, regions = world.kept, dict(world.regions)
@@ -135,7 +141,11 @@ class Prover:
                 rest = self._resting(bundle)
                 kept |= rest.kept
                 regions |= rest.regions
-        return World(kept, regions)
+        key = kept, frozenset(regions.items())
+        if key not in self._whole:
+            world = World(kept, regions)
+            self._whole[key] = world, tuple(self._left_out(world))
+        return self._whole[key]
 
     def _resting(self, bundle: Bundle) -> World:
         """Return a world of a bundle that nothing is asked about."""
@@ -162,11 +172,10 @@ class Prover:
 
 
 class _Case(NamedTuple):
-    """Where a step stands: what is known to be kept and to be left out, and the groups whose worlds were shown."""
+    """Where a step stands: what is known to be kept and to be left out."""
 
     kept: int
     out: int
-    shown: tuple[int, ...] = ()
 
 
 class _Tree:
@@ -194,13 +203,13 @@ class _Tree:
         missing, wrong = needed.kept & ~case.kept, needed.out & ~case.out
         if missing or wrong:
             proof = self._choose(missing | wrong, case)
-        for step in reversed(_joined(steps, self.witness.kept)):
+        for step in reversed(_joined(steps, self.witness)):
             proof = replace(step, then=proof)
         return proof
 
     def _after(self, step: Kept, case: _Case) -> _Case:
         fresh = step.sets & ~self.binding.rivalled(step.sets)
-        return _Case(case.kept | fresh, case.out, case.shown + ((step.sets,) if step.world else ()))
+        return _Case(case.kept | fresh, case.out)
 
     def _close(self, case: _Case) -> Proof:
         """Prove that a case cannot be."""
@@ -220,17 +229,16 @@ class _Tree:
             group = self.binding.bound_to(one, among & ~case.out)
             if self.binding.rivalled(group) >> one & 1:
                 continue
-            shown = (self.witness.kept, *case.shown)
-            world = None if any(not group & ~each for each in shown) else self.prover.together(group)
-            if world or any(not group & ~each for each in shown):
-                return Kept(group, None, world, firm=among == firm)
+            world = self.witness if not group & ~self.witness.kept else self.prover.together(group)
+            if world:
+                return Kept(group, world, firm=among == firm)
         return None
 
     def _choose(self, about: int, case: _Case) -> Choose:
         """Go through both cases of a set, on which it depends what else is kept."""
         one = self._doubtful(about, case)
         kept, out = case.kept | 1 << one, case.out | 1 << one
-        return Choose(one, self.grow(_Case(kept, case.out, case.shown)), self.grow(_Case(case.kept, out, case.shown)))
+        return Choose(one, self.grow(_Case(kept, case.out)), self.grow(_Case(case.kept, out)))
 
     def _doubtful(self, about: int, case: _Case) -> int:
         """Return a set that some world keeps and some leaves out, as far as is known: one of these, if there is one."""
@@ -253,8 +261,8 @@ class _Tree:
         return next(bits(min(near, key=hardness) & ~decided))
 
 
-def _joined(steps: Sequence[Kept], kept: int) -> list[Kept]:
-    """Make one step of those that the witness shows, which keeps a group."""
-    shown = [step.sets for step in steps if not step.sets & ~kept and not step.firm]
-    others = [step for step in steps if step.sets & ~kept or step.firm]
-    return [*([Kept(union(shown), None)] if shown else []), *others]
+def _joined(steps: Sequence[Kept], witness: World) -> list[Kept]:
+    """Make one step of those that the witness shows."""
+    shown = [step.sets for step in steps if step.world is witness and not step.firm]
+    others = [step for step in steps if step.world is not witness or step.firm]
+    return [*([Kept(union(shown), witness)] if shown else []), *others]

@@ -66,8 +66,9 @@ def regions_of(problem: Problem, keep: int | None = None, also: Mapping[int, int
     keep = problem.everything if keep is None else keep
     equal, above = _collapsed(problem, keep, also or {})
     closed_of, below_of, apart_of = {}, dict.fromkeys(equal, 0), {}
+    several = _several(equal)
     for one, outer in above.items():
-        closed_of[one] = _union(equal, outer)
+        closed_of[one] = outer | _union(equal, outer & several)
         for other in bits(outer):
             below_of[other] |= equal[one]
     closed = _spread(equal, closed_of)
@@ -88,7 +89,8 @@ def regions_of(problem: Problem, keep: int | None = None, also: Mapping[int, int
 def nesting(problem: Problem, keep: int) -> dict[int, int]:
     """Return each kept set with all sets that it lies within, itself included."""
     equal, above = _collapsed(problem, keep, {})
-    return _spread(equal, {one: _union(equal, outer) for one, outer in above.items()})
+    several = _several(equal)
+    return _spread(equal, {one: outer | _union(equal, outer & several) for one, outer in above.items()})
 
 
 def _collapsed(problem: Problem, keep: int, also: Mapping[int, int]) -> tuple[dict[int, int], dict[int, int]]:
@@ -106,21 +108,24 @@ def _collapsed(problem: Problem, keep: int, also: Mapping[int, int]) -> tuple[di
         twins[outer | 1 << one] = twins.get(outer | 1 << one, 0) | 1 << one
     equal = {next(bits(group)): group for group in twins.values()}
     firsts = sum(1 << one for one in equal)
-    several = [(one, group) for one, group in equal.items() if group & (group - 1)]
+    several = [(one, equal[one]) for one in bits(_several(equal))]
     for one in equal:
         hit = sum(1 << first for first, group in several if direct[one] & group)
         direct[one] = direct[one] & firsts | hit
-    above = {one: 1 << one for one in equal}
-    order = sorted(equal, key=lambda one: direct[one].bit_count())  # containers come first, so that few rounds do
-    changed = True
-    while changed:
-        changed = False
-        for one in order:
-            found = above[one] | _union(above, direct[one])
-            if found != above[one]:
-                above[one] = found
-                changed = True
-    return equal, above
+    above: dict[int, int] = {}
+    for one in sorted(equal, key=lambda one: direct[one].bit_count()):  # containers come first: they are followed once
+        found, todo = 0, 1 << one
+        while todo:
+            each = (todo & -todo).bit_length() - 1
+            found |= above.get(each) or 1 << each
+            todo = (todo | direct[each]) & ~found
+        above[one] = found
+    return equal, {one: above[one] for one in equal}
+
+
+def _several(equal: Mapping[int, int]) -> int:
+    """Return the firsts of groups of more than one set, as a group."""
+    return sum(1 << one for one, group in equal.items() if group & (group - 1))
 
 
 def _union(groups: Mapping[int, int], of: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +21,6 @@ from reconcile.cli.studying import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reconcile.reports.why import Explanations
 
 
@@ -74,7 +71,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     Each bound comes with the figures that it is made of, the reasons why nothing goes beyond, and a world that has it.
     As json it comes with a proof, and a checker that shares nothing with this program can follow that step by step.
     """
-    from reconcile.cli.output import check_destination, emit, whole_file  # noqa: PLC0415 - help needs none of it
+    from reconcile.cli.output import check_destination, emit, write_whole  # noqa: PLC0415 - help needs none of it
     from reconcile.studies import why  # noqa: PLC0415
 
     destination = None if output in {None, Path("-")} else output
@@ -83,41 +80,28 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     read = read_case(case, vague=vague, decisions=not no_decisions)
     options = chosen(given, outcome=outcome, place=place, who=who, max_seconds=max_seconds)
     found = studied(partial(why, read, options))
-    pieces = _pieces(found, form, for_file=destination is not None)
+    content = _content(found, form, for_file=destination is not None)
     if destination:
-        with whole_file(destination) as file:
-            file.writelines(pieces)
+        write_whole(destination, content)
     else:
-        all(map(emit, pieces))  # until nobody reads on
+        emit(content)
     end(ctx, (toll.figure for toll in found.tolls))
 
 
-def _pieces(found: Explanations, form: str, *, for_file: bool) -> Iterator[bytes]:
-    """Yield what was found; nothing that the checker has not followed."""
-    from reconcile.cli.output import screen  # noqa: PLC0415 - help needs none of it
+def _content(found: Explanations, form: str, *, for_file: bool) -> bytes:
+    """Return what was found; nothing that the checker has not followed."""
+    from reconcile.bounds.checker import Wrong, check  # noqa: PLC0415 - help needs none of it
+    from reconcile.cli.output import screen  # noqa: PLC0415 - as above
     from reconcile.reports.signs import SPELT  # noqa: PLC0415
-    from reconcile.reports.why import head, to_json, to_text  # noqa: PLC0415
+    from reconcile.reports.why import document, to_json, to_text  # noqa: PLC0415
 
-    beginning = head(found)
-    checked = _checked(found, beginning["problem"])
+    written = document(found)
+    try:
+        check(written)
+    except Wrong as error:
+        raise Failure(f"a proof does not hold, which is a fault of this program: {error}") from error
     if form == "json":
-        for piece in to_json(beginning, checked):
-            yield piece.encode("utf-8", "backslashreplace")
-        return
-    deque(checked, maxlen=0)
+        return to_json(written).encode("utf-8", "backslashreplace")
     console = screen()
     text = to_text(found, console)
-    yield text.encode("utf-8", "backslashreplace") if for_file else text.encode(console.encoding, SPELT)
-
-
-def _checked(found: Explanations, problem: object) -> Iterator[dict[str, object]]:
-    from reconcile.bounds.checker import Checker, Wrong  # noqa: PLC0415 - help needs none of it
-    from reconcile.reports.why import bounds  # noqa: PLC0415
-
-    checker = Checker(problem)
-    for at, bound in enumerate(bounds(found)):
-        try:
-            checker.bound(bound, f"bounds[{at}]")
-        except Wrong as error:
-            raise Failure(f"a proof does not hold, which is a fault of this program: {error}") from error
-        yield bound
+    return text.encode("utf-8", "backslashreplace") if for_file else text.encode(console.encoding, SPELT)

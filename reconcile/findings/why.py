@@ -67,15 +67,15 @@ def way_into(problem: Problem, one: int, targets: int, kept: int) -> list[int]:
     list of int
         Sets, each within the next; empty where there is no such way.
     """
-    ways = {one: [one]}
-    waiting = [one]
-    for inner in waiting:
-        if targets >> inner & 1:
-            return ways[inner]
-        for outer in bits(problem.within[inner] & kept):
-            if outer not in ways:
-                ways[outer] = [*ways[inner], outer]
-                waiting.append(outer)
+    if targets >> one & 1:
+        return [one]
+    ways, seen = [[one]], 1 << one
+    for way in ways:
+        fresh = problem.within[way[-1]] & kept & ~seen
+        if found := fresh & targets:
+            return [*way, next(bits(found))]
+        ways += [[*way, outer] for outer in bits(fresh)]
+        seen |= fresh
     return []
 
 

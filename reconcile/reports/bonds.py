@@ -6,6 +6,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import bits
+from reconcile.bounds.binding import Around
 from reconcile.findings.why import holding, way_into
 from reconcile.graph import ASSUMED, DECIDED, SCOPE, STATED, Relation
 from reconcile.reports.phrases import enumerated
@@ -30,11 +31,15 @@ class Bonds:
 
     def __init__(self, graph: ClaimGraph, problem: Problem, phrases: Phrases) -> None:
         self._graph, self._problem, self._phrases = graph, problem, phrases
+        self._kept, self._around = 0, Around(problem, 0)
 
     def ways(self, claims: Iterable[int], targets: int, kept: int) -> Iterator[str]:
         """Say how each of some claims comes to lie within one of a group, over claims that are surely right."""
+        if kept != self._kept:
+            self._kept, self._around = kept, Around(self._problem, kept)
+        around = self._around
         for one in claims:
-            way = way_into(self._problem, one, targets, kept)
+            way = way_into(self._problem, one, targets, kept) if around[one][0] & targets else []
             yield from (self._nesting(inner, outer) for inner, outer in pairwise(way))
             if not way:
                 yield from (self._sum(total.whole, total.parts) for total in self._graph.totals if total.whole == one)

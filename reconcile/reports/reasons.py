@@ -125,7 +125,7 @@ class Reasons:
             rows, kept = flat
             return self._add_up(rows, asked.where(kept))
         match proof:
-            case Kept(sets, then) if then:
+            case Kept(sets, then=then) if then:
                 return self._argue(then, asked.where(self._agreeing(sets)))
             case Parts(parts):
                 lines = [
@@ -270,7 +270,7 @@ class Reasons:
         match proof:
             case Weighing(weights):
                 return weights, 0
-            case Kept(sets, then) if then:
+            case Kept(sets, then=then) if then:
                 inner = self._flat(then)
                 return inner and (inner[0], inner[1] | self._agreeing(sets))
             case Parts(parts):
@@ -294,7 +294,7 @@ def _void(proof: Proof) -> bool:
     match proof:
         case Impossible():
             return True
-        case Kept(_, then):
+        case Kept(then=then):
             return then is None or _void(then)
         case Choose(_, one, other) | Split(_, _, one, other):
             return _void(one) and _void(other)

@@ -10,7 +10,7 @@ from reconcile.bounds.document import Writer
 from reconcile.reports.json import escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from rich.console import Console
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reconcile.reports.reasons import Line, Reason
     from reconcile.reports.studied import Asked, Figure
 
-FORMAT = "reconcile/why/1"
+FORMAT = "reconcile/why/2"
 """The name and the version of the format."""
 
 
@@ -66,38 +66,24 @@ class Explanations:
 
 
 def document(found: Explanations) -> dict[str, object]:
-    """Return what is proven as values that `json` can write: the problem, and each bound with witness and proof."""
-    return {**head(found), "bounds": list(bounds(found))}
-
-
-def head(found: Explanations) -> dict[str, object]:
-    """Return what a document begins with: all but the bounds."""
+    """Return what is proven as values that `json` can write: the problem, worlds, and bounds with their proofs."""
     case = {"title": found.title, "path": found.path, "sha256": found.sha256}
-    return {"format": FORMAT, "case": case, "problem": Writer(found.problem, found.claims).problem()}
+    return {"format": FORMAT, "case": case, **Writer(found.problem, found.claims).document(_proved(found))}
 
 
-def bounds(found: Explanations) -> Iterator[dict[str, object]]:
-    """Yield the bounds of a document, one by one: worlds of a large case take room."""
-    writer = Writer(found.problem, found.claims)
+def _proved(found: Explanations) -> Iterator[tuple[dict[str, str], Proved]]:
     for toll in found.tolls:
         for word, end in (("At least", toll.lower), ("At most", toll.upper)):
             if end:
-                yield {
-                    "outcome": toll.asked.outcome,
-                    "place": toll.asked.place,
-                    "who": toll.asked.who,
-                    "text": "\n".join("  " * line.depth + line.text for line in _lines(word, toll, end)),
-                    **writer.proved(end.proved),
-                }
+                text = "\n".join("  " * line.depth + line.text for line in _lines(word, toll, end))
+                asked = toll.asked
+                yield {"outcome": asked.outcome, "place": asked.place, "who": asked.who, "text": text}, end.proved
 
 
-def to_json(beginning: Mapping[str, object], entries: Iterable[Mapping[str, object]]) -> Iterator[str]:
-    """Yield the text of a document, one bound a line."""
-    values = ",\n".join(f"{json.dumps(key)}: {_text(value)}" for key, value in beginning.items())
-    yield f'{{\n{escaped(values)},\n"bounds": ['
-    for at, entry in enumerate(entries):
-        yield (",\n" if at else "\n") + escaped(json.dumps(entry, ensure_ascii=False))
-    yield "\n]\n}\n"
+def to_json(found: Mapping[str, object]) -> str:
+    """Return the text of a document, one world and one bound a line."""
+    values = ",\n".join(f"{json.dumps(key)}: {_text(value)}" for key, value in found.items())
+    return f"{{\n{escaped(values)}\n}}\n"
 
 
 def to_text(found: Explanations, console: Console) -> str:
@@ -148,12 +134,9 @@ def _lines(word: str, toll: Explanation, end: End) -> list[Line]:
 
 
 def _text(value: object) -> str:
-    """Write a value so that each entry of a list in it has a line of its own."""
-    if not isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    entries = []
-    for key, inner in value.items():
-        lines = [json.dumps(each, ensure_ascii=False) for each in inner] if isinstance(inner, list) else []
-        text = "[\n" + ",\n".join(lines) + "\n]" if lines else json.dumps(inner, ensure_ascii=False)
-        entries.append(f"{json.dumps(key)}: {text}")
-    return "{\n" + ",\n".join(entries) + "\n}"
+    """Write a value so that each entry of a list, be it in an object, has a line of its own."""
+    if isinstance(value, dict):
+        return "{\n" + ",\n".join(f"{json.dumps(key)}: {_text(inner)}" for key, inner in value.items()) + "\n}"
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(json.dumps(each, ensure_ascii=False) for each in value) + "\n]"
+    return json.dumps(value, ensure_ascii=False)

@@ -148,12 +148,10 @@ def prove(problem: Problem, values: Mapping[Asked, int]) -> None:
         return
     prover = Prover(solver, structure)
     writer = Writer(problem, [f"s{at}" for at in range(problem.size)])
-    bounds = []
-    for asked, value in values.items():
-        proved = prover.prove(*asked)
+    proofs = [prover.prove(*asked) for asked in values]
+    for proved, (asked, value) in zip(proofs, values.items(), strict=True):
         assert proved.value == value, f"{proved.value} is proven, not {value}: {asked} of {problem}"
-        bounds.append(writer.proved(proved))
-    document = {"format": checker.FORMAT, "problem": writer.problem(), "bounds": bounds}
+    document = {"format": checker.FORMAT, **writer.document(({}, proved) for proved in proofs)}
     try:
         checker.check(json.loads(json.dumps(document)))
     except checker.Wrong as wrong:

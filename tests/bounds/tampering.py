@@ -6,7 +6,8 @@ import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from reconcile.bounds import Overlap, Problem, Sense, Solver, Sum, checker
+from reconcile.bounds import Overlap, Problem, Sense, Solver, Sum, World, bits, checker, union
+from reconcile.bounds.binding import Binding
 from reconcile.bounds.document import Writer
 from reconcile.bounds.prove import Prover
 
@@ -25,8 +26,8 @@ def document(problem: Problem, *queries: int) -> Json:
     prover = Prover(solver, solver.structure(problem))
     writer = Writer(problem, [f"s{at}" for at in range(problem.size)])
     senses = (Sense.LEAST, Sense.GREATEST)
-    bounds = [writer.proved(prover.prove(query, sense)) for query in queries for sense in senses]
-    return json.loads(json.dumps({"format": checker.FORMAT, "problem": writer.problem(), "bounds": bounds}))
+    found = writer.document(({}, prover.prove(query, sense)) for query in queries for sense in senses)
+    return json.loads(json.dumps({"format": checker.FORMAT, **found}))
 
 
 def accepted(found: object) -> bool:
@@ -108,6 +109,37 @@ def problem_of(found: Json) -> Problem:
         tuple(Sum(number(found, rule["whole"]), group(found, rule["parts"])) for rule in found["problem"]["sums"]),
         sum(1 << at for at, row in enumerate(rows) if row.get("firm")),
     )
+
+
+def ruling(found: Json, at: int) -> Problem:
+    """Return the problem whose rules hold in a world: rivals lie within each other only where no more can be kept."""
+    problem = problem_of(found)
+    return problem if "left_out" in found["worlds"][at] else Binding(problem).unrivalled
+
+
+def world_of(found: Json, at: int) -> World:
+    """Read a world of a document: elements lie in all kept sets around those that are named, too."""
+    problem, listed = ruling(found, at), found["worlds"][at]
+    kept = group(found, listed["kept"])
+    regions: dict[int, int] = {}
+    for each in listed["regions"]:
+        region = fresh = group(found, each["sets"])
+        while fresh:
+            around = union(problem.within[one] for one in bits(fresh)) & kept
+            fresh = around & ~region
+            region |= fresh
+        regions[region] = regions.get(region, 0) + each["count"]
+    return World(kept, regions)
+
+
+def serves(found: Json, path: Path, value: Json) -> bool:
+    """Whether a number of a world is that of another one that shows the same."""
+    if path[-1] not in {"world", "witness"} or value not in range(len(found["worlds"])):
+        return False
+    step, other = at(found, path[:-1]), found["worlds"][value]
+    if path[-1] == "world":
+        return set(step["sets"]) <= set(other["kept"])
+    return "left_out" in other and world_of(found, value).union(group(found, step["query"])) == step["value"]
 
 
 def number(found: Json, name: str) -> int:

@@ -15,10 +15,10 @@ import oracle
 import pytest
 from random_cases import random_case
 from random_problems import random_problem
-from tampering import accepted, at, changes, document, group, problem_of, walk
+from tampering import accepted, at, changes, document, group, problem_of, ruling, serves, walk, world_of
 
 import reconcile
-from reconcile.bounds import Overlap, Problem, Sum, World, checker, holds
+from reconcile.bounds import Overlap, Problem, Sum, checker, holds
 from reconcile.reports import why as words
 from reconcile.studies import why
 
@@ -92,17 +92,15 @@ ALL = [*SMALL, "one triangle", "two triangles"]
 def test_every_kind_of_step_is_tried() -> None:
     steps: Counter[str] = Counter()
     for name in ALL:
-        for _, value in walk(json.loads(proven(name))["bounds"]):
+        for _, value in walk(json.loads(proven(name))):
             if isinstance(value, dict) and "by" in value:
                 void = value["by"] == "kept" and "then" not in value
                 steps[value["by"]] += 1
-                steps.update(
-                    {f"kept {key}" for key in ("firm", "world") if key in value} | ({"void"} if void else set())
-                )
+                steps.update(({"kept firm"} if "firm" in value else set()) | ({"void"} if void else set()))
             elif isinstance(value, str) and "/" in value:
                 steps["fraction"] += 1
     expected = {"weights", "impossible", "split", "choose", "kept", "parts"}
-    assert set(steps) == expected | {"kept firm", "kept world", "void", "fraction"}
+    assert set(steps) == expected | {"kept firm", "void", "fraction"}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -110,26 +108,21 @@ def test_whatever_is_changed_in_a_proof_is_refused(name: str) -> None:
     found = json.loads(proven(name))
     assert accepted(found)
     tried = 0
-    for place, bound in enumerate(found["bounds"]):
-        proofs = [("bounds", place, "proof"), *_refutations(bound, place)]
-        for beginning in proofs:
-            for path, value, changed in changes(found, beginning):
-                tried += 1
-                assert not accepted(changed) or _as_good(found, path, value), (path, value)
+    proofs: list[tuple[str | int, ...]] = [("bounds", place, "proof") for place in range(len(found["bounds"]))]
+    for place, world in enumerate(found["worlds"]):
+        proofs += [("worlds", place, "left_out", one) for one in range(len(world.get("left_out", ())))]
+    for beginning in proofs:
+        for path, value, changed in changes(found, beginning):
+            tried += 1
+            assert not accepted(changed) or _as_good(found, path, value), (path, value)
     assert tried > 50
-
-
-def _refutations(bound: Json, place: int) -> list[tuple[str | int, ...]]:
-    return [("bounds", place, "witness", "left_out", one) for one in range(len(bound["witness"]["left_out"]))]
 
 
 def _as_good(found: Json, path: tuple[str | int, ...], value: Json) -> bool:
     """Whether a change makes another proof of the same: nothing else may be accepted."""
     match path[-1]:
-        case "count" if "world" in path:
-            return True  # a set may hold more or fewer: the world is another one, and is recounted
         case "world":
-            return value is None  # a world that was shown before serves as well
+            return serves(found, path, value)
         case "by":
             return bool(at(found, path) == "impossible" and value == "weights")  # it proves the bound, too
         case int() if path[-2] == "sets" and value is not None:  # a set as large is weighed
@@ -157,18 +150,15 @@ def test_a_changed_statement_is_refused_unless_it_is_true(name: str) -> None:
 @pytest.mark.parametrize("name", SMALL)
 def test_a_changed_witness_is_refused_unless_it_is_one(name: str) -> None:
     found = json.loads(proven(name))
-    problem = problem_of(found)
-    kept_groups = oracle.kept_groups(problem)
-    for place in (0, 1):
-        for key in ("kept", "regions"):
-            for path, value, changed in changes(found, ("bounds", place, "witness", key)):
-                if accepted(changed):
-                    bound = changed["bounds"][place]
-                    regions = {group(found, each["sets"]): each["count"] for each in bound["witness"]["regions"]}
-                    world = World(group(found, bound["witness"]["kept"]), regions)
-                    assert world.kept in kept_groups, (path, value)
-                    assert holds(problem, world), (path, value)
-                    assert world.union(group(found, bound["query"])) == bound["value"], (path, value)
+    kept_groups = oracle.kept_groups(problem_of(found))
+    for place, listed in enumerate(found["worlds"]):
+        attaining = [bound for bound in found["bounds"] if bound["witness"] == place]
+        for path, value, changed in changes(found, ("worlds", place)):
+            if "left_out" not in path and accepted(changed):
+                world = world_of(changed, place)
+                assert holds(ruling(found, place), world), (path, value)
+                assert world.kept in kept_groups or "left_out" not in listed, (path, value)
+                assert all(world.union(group(found, bound["query"])) == bound["value"] for bound in attaining)
 
 
 @pytest.mark.parametrize("block", range(5))
@@ -231,7 +221,7 @@ def test_nothing_that_is_malformed_gets_past_or_raises(key: str, value: object) 
 
 def test_names_stand_in_their_order() -> None:
     found = json.loads(proven(str(CHOICE)))
-    kept = found["bounds"][0]["witness"]["kept"]
+    kept = found["worlds"][found["bounds"][0]["witness"]]["kept"]
     assert len(kept) > 1
     kept.reverse()
     assert not accepted(found)

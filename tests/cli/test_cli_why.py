@@ -80,7 +80,7 @@ def test_the_checker_proves_the_document(tmp_path: Path) -> None:
     result = why(MORNING, "--format", "json", "-o", str(path))
     assert (result.exit_code, result.stdout) == (0, "")
     found = json.loads(path.read_text(encoding="utf-8"))
-    assert found["format"] == "reconcile/why/1"
+    assert found["format"] == "reconcile/why/2"
     assert len(checker.check(found)) == len(found["bounds"]) == 16
 
 
