@@ -29,8 +29,8 @@ class Overlap:
 class Sum:
     """Set `whole` is the union of the sets `parts`, while all of them are kept.
 
-    That the parts lie within the whole and are apart is said in `Problem.within` and `Problem.apart`, and
-    holds for those of them that are kept.
+    That the parts lie within the whole is said in `Problem.within`, and holds for those of them that are kept; that no
+    two of them share anything while the whole is kept, in `Problem.overlaps`, unless they are apart anyway.
     """
 
     whole: int

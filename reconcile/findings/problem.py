@@ -44,17 +44,20 @@ def relations(graph: ClaimGraph, claims: Iterable[int]) -> tuple[dict[int, int],
             case Relation.SAME:
                 _relate(within, edge.claim, edge.other)
                 _relate(within, edge.other, edge.claim)
-            case Relation.APART:
+            case Relation.APART if edge.whole is None:
                 _relate(apart, edge.claim, edge.other)
                 _relate(apart, edge.other, edge.claim)
-            case Relation.OVERLAPS | Relation.POSSIBLY_WITHIN | Relation.MAY_OVERLAP:
+            case Relation.APART | Relation.OVERLAPS | Relation.POSSIBLY_WITHIN | Relation.MAY_OVERLAP:
                 pass
     return within, apart
 
 
 def overlaps(graph: ClaimGraph) -> tuple[Overlap, ...]:
-    """Return how many people two claims are said to share."""
-    return tuple(_overlap(graph, edge) for edge in _said(graph) if edge.relation is Relation.OVERLAPS)
+    """Return how many people two claims are said to share: none, of two parts of a sum, while its whole is right."""
+    found = [_overlap(graph, edge) for edge in _said(graph) if edge.relation is Relation.OVERLAPS]
+    parts = (edge for edge in _said(graph) if edge.whole is not None and not graph.apart[edge.claim] >> edge.other & 1)
+    sharing = (1 << edge.claim | 1 << edge.other | 1 << edge.whole for edge in parts if edge.whole is not None)
+    return (*found, *(Overlap(sets, 0, 0) for sets in sharing))
 
 
 def sums(graph: ClaimGraph) -> tuple[Sum, ...]:

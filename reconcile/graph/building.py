@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.graph.claimgraph import ClaimGraph, spoken_of
 from reconcile.graph.conventions import View
@@ -42,7 +42,7 @@ def build(case: Case, claims: Sequence[Claim], settings: Settings, assumed: Iter
     number = {claim.id: at for at, claim in enumerate(in_force)}
     scopes = ScopeMasks(in_force, lattices)
     view = View(in_force, scopes, settings)
-    said = _said(statements, revisions, number, scopes)
+    said = _said(statements, revisions, number, _Claims(in_force, scopes))
     said_of = spoken_of(said, len(in_force))
     return ClaimGraph(
         case,
@@ -78,7 +78,7 @@ def without_claim(graph: ClaimGraph, gone: int, assumed: Iterable[Link] = ()) ->
         and conventions make of it still stands. None where other claims would be in force.
     """
     left = _left(graph, gone, assumed)
-    return None if left.back else graph.saying(*_saying(graph, left, graph.scopes))
+    return None if left.back else graph.saying(*_saying(graph, left, _Claims(graph.claims, graph.scopes)))
 
 
 def replaced_claim(graph: ClaimGraph, gone: int, assumed: Iterable[Link] = ()) -> ClaimGraph | None:
@@ -102,7 +102,7 @@ def replaced_claim(graph: ClaimGraph, gone: int, assumed: Iterable[Link] = ()) -
     claims = (*graph.claims[:gone], *back, *graph.claims[gone + 1 :])
     left.number[back[0].id] = gone
     scopes = ScopeMasks(claims, _lattices(graph.case))
-    said, totals = _saying(graph, left, scopes)
+    said, totals = _saying(graph, left, _Claims(claims, scopes))
     replaced = replace(
         graph,
         claims=claims,
@@ -148,14 +148,14 @@ def _left(graph: ClaimGraph, gone: int, assumed: Iterable[Link]) -> _Left:
     return _Left(sources, statements, revisions, in_force, withdrawn ^ revisions.withdrawn.keys())
 
 
-def _saying(graph: ClaimGraph, left: _Left, scopes: ScopeMasks) -> tuple[Said, tuple[Total, ...]]:
+def _saying(graph: ClaimGraph, left: _Left, claims: _Claims) -> tuple[Said, tuple[Total, ...]]:
     """Return what is said of all claims without one: of other sources' claims the same as with it."""
 
     def others(one: int) -> bool:
         return graph.claims[one].source not in left.sources
 
     said = {pair: edges for pair, edges in graph.said.items() if others(pair[0])}
-    said.update(_said(left.statements, left.revisions, left.number, scopes))
+    said.update(_said(left.statements, left.revisions, left.number, claims))
     totals = _totals(left.statements, left.number)
     return dict(sorted(said.items())), tuple(each for each in graph.totals if others(each.whole) or each in totals)
 
@@ -176,7 +176,31 @@ def _lattices(case: Case) -> Lattices:
     return Lattices(case.places, case.groups, case.exclusive)
 
 
-def _said(statements: Statements, revisions: Revisions, number: Mapping[str, int], scopes: ScopeMasks) -> Said:
+class _Claims(NamedTuple):
+    """Claims by their numbers in a graph, and how their scopes relate."""
+
+    claims: Sequence[Claim]
+    scopes: ScopeMasks
+
+    def may_be(self, one: int, other: int, relation: Relation) -> bool:
+        """Whether scopes and counts let two claims stand in a relation that leaves something open."""
+        if self.scopes.apart(one) >> other & 1:
+            return False
+        fits = self.claims[one].count.lo <= self.claims[other].count.hi
+        return relation is not Relation.POSSIBLY_WITHIN or fits
+
+    def left_open(self, one: int, other: int) -> tuple[int, int, Relation]:
+        """Return what the scopes leave open of two claims, and in which order."""
+        if self.scopes.apart(one) >> other & 1:
+            return one, other, Relation.APART
+        if self.scopes.wider(one) >> other & 1:
+            return one, other, Relation.POSSIBLY_WITHIN
+        if self.scopes.narrower(one) >> other & 1:
+            return other, one, Relation.POSSIBLY_WITHIN
+        return one, other, Relation.MAY_OVERLAP
+
+
+def _said(statements: Statements, revisions: Revisions, number: Mapping[str, int], claims: _Claims) -> Said:
     """Return what is said and carried over of claims in force, in the graph's numbers."""
     by_pair: dict[Pair, list[Statement]] = {}
     for statement in (*(one for found in statements.by_pair.values() for one in found), *revisions.carried):
@@ -186,7 +210,7 @@ def _said(statements: Statements, revisions: Revisions, number: Mapping[str, int
     for pair, found in by_pair.items():
         if all(claim in number for claim in pair):
             one, other = sorted(number[claim] for claim in pair)
-            said[one, other] = tuple(_edge(statement, number, scopes) for statement in found)
+            said[one, other] = tuple(_edge(statement, number, claims) for statement in found)
     return dict(sorted(said.items()))
 
 
@@ -198,17 +222,11 @@ def _totals(statements: Statements, number: Mapping[str, int]) -> tuple[Total, .
     )
 
 
-def _edge(statement: Statement, number: Mapping[str, int], scopes: ScopeMasks) -> Edge:
-    """Put a statement in the graph's numbers; where nobody knows, the scopes say what is open."""
+def _edge(statement: Statement, number: Mapping[str, int], claims: _Claims) -> Edge:
+    """Put a statement in the graph's numbers; where nobody knows, or it cannot be, the scopes say what is open."""
     one, other = number[statement.claim], number[statement.other]
     relation = statement.relation
-    if relation is None or (relation.is_open and scopes.apart(one) >> other & 1):
-        if scopes.narrower(one) >> other & 1:
-            one, other = other, one
-        if scopes.apart(one) >> other & 1:
-            relation = Relation.APART
-        elif scopes.wider(one) >> other & 1:
-            relation = Relation.POSSIBLY_WITHIN
-        else:
-            relation = Relation.MAY_OVERLAP
-    return Edge(one, other, relation, statement.basis, statement.by)
+    if relation is None or (relation.is_open and not claims.may_be(one, other, relation)):
+        one, other, relation = claims.left_open(one, other)
+    whole = None if statement.through is None else number[statement.through]
+    return Edge(one, other, relation, statement.basis, statement.by, whole)

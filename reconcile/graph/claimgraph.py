@@ -114,11 +114,10 @@ class ClaimGraph:
 
         What somebody leaves open comes first. The others are a group.
         """
-        for edges in self.said.values():
-            for edge in edges:
-                too_small = self._too_small_for(edge.claim) & 1 << edge.other
-                if edge.relation is Relation.POSSIBLY_WITHIN and too_small:
-                    yield edge.claim, too_small
+        for edge in self.left_open():
+            for one, other in ((edge.claim, edge.other), (edge.other, edge.claim)):
+                if self.scopes.wider(one) & self._too_small_for(one) & 1 << other:
+                    yield one, 1 << other
         for one in range(len(self.claims)):
             too_small = self.scopes.wider(one) & self._too_small_for(one)
             if too_small and (too_small := without(too_small, self.spoken(one))):

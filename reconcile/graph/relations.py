@@ -34,7 +34,7 @@ class Edge:
 
     `basis` is `stated`, `decided`, `assumed` (a what-if of the command line), `scope`, or the name of a
     convention. `by` is how many people the two share, at least and at most, for `Relation.OVERLAPS` alone;
-    None for no limit.
+    None for no limit. Where it is a sum that keeps its parts apart, it does so while its `whole` is right.
     """
 
     claim: int
@@ -42,6 +42,7 @@ class Edge:
     relation: Relation
     basis: str
     by: tuple[int, int | None] | None = None
+    whole: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

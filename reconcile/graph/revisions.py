@@ -15,7 +15,7 @@ from reconcile.graph.relations import STATED, Relation, Withdrawal
 from reconcile.scopes import Rcc5
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from reconcile.graph.statements import Pair, Statement, Statements
@@ -55,28 +55,28 @@ class _Series:
     """What one source says of one scope, figure by figure, oldest first: the later ones update the earlier."""
 
     def __init__(self, claims: Iterable[Claim]) -> None:
-        self._claims = sorted(claims, key=_age)
-        self._starts = [_age(claim)[0] for claim in self._claims]
-        highs = [claim.count.hi for claim in self._claims]
+        self.claims = sorted(claims, key=_age)
+        self._starts = [_age(claim)[0] for claim in self.claims]
+        highs = [claim.count.hi for claim in self.claims]
         self._least_from = list(accumulate(reversed(highs), min))[::-1]
 
     @cached_property
     def _highs(self) -> Thresholds:
-        return Thresholds([claim.count.hi for claim in self._claims])
+        return Thresholds([claim.count.hi for claim in self.claims])
 
     def later(self, than: Claim) -> Sequence[Claim]:
         """Return the figures that are surely later."""
-        return self._claims[self._first_later(than) :]
+        return self.claims[self._first_later(than) :]
 
     def takes_back(self, claim: Claim) -> bool:
         """Whether some figure is surely later, and surely smaller."""
         first = self._first_later(claim)
-        return first < len(self._claims) and self._least_from[first] < claim.count.lo
+        return first < len(self.claims) and self._least_from[first] < claim.count.lo
 
     def smaller_later(self, than: Claim) -> Iterable[Claim]:
         """Return the figures that are surely later, and surely smaller."""
         first = self._first_later(than)
-        return (self._claims[first + at] for at in bits(self._highs.at_most(than.count.lo - 1) >> first))
+        return (self.claims[first + at] for at in bits(self._highs.at_most(than.count.lo - 1) >> first))
 
     def _first_later(self, than: Claim) -> int:
         assert than.at is not None, "only a claim with a time is earlier or later than another"
@@ -127,35 +127,43 @@ def _carry(
 ) -> list[Statement]:
     """Carry what is said of an earlier figure over to the later ones, where nothing else is said of these.
 
-    The nearest earlier figure comes first. What was given as part of a whole goes over to a later whole; but the
-    later figure of the part is no part of the earlier whole.
+    The nearest earlier figure comes first, and one of the two figures before both. What was given as part of a whole
+    goes over to a later whole; but the later figure of the part is no part of the earlier whole, and not surely of a
+    later one.
     """
-    about: dict[str, list[Statement]] = {}
-    for pair, found in said.lasting.items():
-        for claim in pair:
-            about.setdefault(claim, []).extend(found)
     spoken: set[Pair] = set(said.by_pair)
-    carried: list[Statement] = []
-    for earlier in sorted((claims[name] for name in about if name in series), key=_age, reverse=True):
-        statements = [
-            statement
-            for statement in about[earlier.id]
-            if statement.claim != earlier.id or not _is_part(earlier, claims[statement.other])
-        ]
-        for later in reversed(series[earlier.id].later(earlier)):
-            if frozenset((earlier.id, later.id)) in said.by_pair:
-                continue
-            moved = [_moved(statement, earlier.id, later.id) for statement in statements]
-            fresh = [
-                statement
-                for statement in moved
-                if statement.pair not in spoken
-                and not _updates(series, claims, statement)
-                and _allowed(statement, claims, lattices)
-            ]
-            carried += fresh
-            spoken.update(statement.pair for statement in fresh)
-    return carried
+
+    def onwards(statements: Iterable[Statement]) -> Iterator[Statement]:
+        about: dict[str, list[Statement]] = {}
+        for statement in statements:
+            for claim in (statement.claim, statement.other):
+                if claim in series:
+                    about.setdefault(claim, []).append(statement)
+        for earlier in sorted((claims[name] for name in about), key=_age, reverse=True):
+            for later in reversed(series[earlier.id].later(earlier)):
+                if frozenset((earlier.id, later.id)) in said.by_pair:
+                    continue
+                moved = [
+                    _moved(statement, earlier.id, later.id)
+                    for statement in about[earlier.id]
+                    if statement.claim != earlier.id or not _is_part(earlier, claims[statement.other])
+                ]
+                fresh = [
+                    statement
+                    for statement in moved
+                    if statement.pair not in spoken
+                    and not _updates(series, claims, statement)
+                    and _allowed(statement, claims, lattices)
+                ]
+                yield from fresh
+                spoken.update(statement.pair for statement in fresh)
+
+    def of_part(statement: Statement) -> bool:
+        wholes = series[statement.other].claims if statement.other in series else ()
+        return any(_is_part(claims[statement.claim], whole) for whole in wholes)
+
+    once = list(onwards(statement for found in said.lasting.values() for statement in found))
+    return [*once, *onwards(statement for statement in once if not of_part(statement))]
 
 
 def _updates(series: Mapping[str, _Series], claims: Mapping[str, Claim], statement: Statement) -> bool:

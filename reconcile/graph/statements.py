@@ -58,8 +58,8 @@ class Statements:
     """All that is said of the claims at hand.
 
     `by_pair` holds what is in force: what outranks all else for the pair, and of that the definite answers if
-    there are any. `lasting` holds what goes over to a source's newer figure: what the case file states, outranked or
-    not, but that a claim repeats another. A decision is about its pair alone.
+    there are any. `lasting` holds what goes over to a source's newer figure: what the case file states, unless it is
+    outranked, but that a claim repeats another. A decision is about its pair alone.
     """
 
     by_pair: Mapping[Pair, tuple[Statement, ...]]
@@ -96,7 +96,7 @@ def collect(
         for link in links
         if link.kind is LinkKind.REPEATS and link.answer is Answer.YES
     }
-    lasting = {pair: found for pair, found in stated.items() if pair not in repeated}
+    lasting = {pair: found for pair, found in stated.items() if pair not in repeated and by_pair[pair] is found}
     return Statements(
         by_pair, lasting, in_force(LinkKind.REPLACES), in_force(LinkKind.REPEATS), in_force(LinkKind.SUM_OF)
     )

@@ -171,7 +171,8 @@ def interpret(case: Case, claims: dict[str, Claim], settings: Settings) -> World
 
 
 def _leave_open(world: World, a: Claim, b: Claim, scopes: str, said: Related | None) -> None:
-    if said is not None and said.relation == "possibly within":
+    stated = said is not None and said.relation == "possibly within"
+    if said is not None and stated and world.claims[said.a].count.lo <= world.claims[said.b].count.hi:
         inner, outer, kind = said.a, said.b, "within"
     elif scopes == "within":
         inner, outer, kind = a.id, b.id, "within"
@@ -180,9 +181,9 @@ def _leave_open(world: World, a: Claim, b: Claim, scopes: str, said: Related | N
     else:
         inner, outer, kind = a.id, b.id, "overlaps"
     world.open_pairs.append((inner, outer, kind))
-    narrow, wide = world.claims[inner], world.claims[outer]
-    if kind == "within" and narrow.count.lo > wide.count.hi:
-        world.tensions.add((inner, outer))
+    for narrow, wide in ((a, b), (b, a)):
+        if scopes == ("within" if narrow is a else "contains") and narrow.count.lo > wide.count.hi:
+            world.tensions.add((narrow.id, wide.id))
 
 
 def _said(case: Case, claims: dict[str, Claim]) -> list[Related]:
@@ -264,7 +265,7 @@ def _revise(
         for link in case.links
         if link.kind is LinkKind.REPEATS and link.answer is Answer.YES
     }
-    stated = [entry for entry in _about(case.links, "stated", claims) if entry.pair not in relays]
+    stated = [entry for entry in _about(case.links, "stated", claims) if entry.pair not in relays | overruled]
     return withdrawn, _carried(case, claims, spoken, stated, updates)
 
 
@@ -276,6 +277,27 @@ def _carried(
     updates: list[tuple[Claim, Claim]],
 ) -> list[Related]:
     taken = spoken | {frozenset((e.id, new.id)) for e, new in updates}
+    once = _moved(case, claims, taken, stated, updates)
+
+    def of_part(entry: Related) -> bool:
+        part, whole = claims[entry.a].part_of, claims[entry.b]
+        wholes = [
+            each
+            for each in claims.values()
+            if (each.source, each.identified) == (whole.source, whole.identified) and rcc(case, each, whole) == "same"
+        ]
+        return part is not None and any(each.stated_as == part for each in wholes)
+
+    return once + _moved(case, claims, taken, [entry for entry in once if not of_part(entry)], updates)
+
+
+def _moved(
+    case: Case,
+    claims: dict[str, Claim],
+    taken: set[frozenset[str]],
+    stated: list[Related],
+    updates: list[tuple[Claim, Claim]],
+) -> list[Related]:
     found: list[Related] = []
 
     def start(claim: Claim) -> object:
@@ -356,13 +378,18 @@ def problem_of(world: World, settings: Settings) -> Problem:
     at = {name: number for number, name in enumerate(names)}
     within, apart = [0] * len(names), [0] * len(names)
     overlaps = []
+    by_scope = {entry.pair for entry in world.relations if entry.basis == "scope"}
     for entry in world.relations:
         a, b = at[entry.a], at[entry.b]
         if entry.relation in ("within", "same"):
             within[a] |= 1 << b
         if entry.relation == "same":
             within[b] |= 1 << a
-        if entry.relation == "apart":
+        if entry.relation == "apart" and entry.through is not None and entry.pair in by_scope:
+            continue  # that they are apart anyway was said before
+        if entry.relation == "apart" and entry.through is not None:
+            overlaps.append(Overlap(1 << a | 1 << b | 1 << at[entry.through], 0, 0))
+        elif entry.relation == "apart":
             apart[a] |= 1 << b
             apart[b] |= 1 << a
         if entry.relation == "overlaps":

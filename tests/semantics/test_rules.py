@@ -1,0 +1,141 @@
+"""Rules of the definition one by one, on cases small enough to work out by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import reconcile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = """\
+title: By hand
+date: 2025-06-06
+places: {Land: {Town: }}
+groups: {people: {rescuers: , children: }}
+claims:
+"""
+
+REVISED = """\
+  e: {source: mayor, at: 2025-06-06, says: {killed: 4}, place: Town}
+  e2: {source: mayor, at: 2025-06-07, says: {killed: %s}, place: Town}
+  x: {source: service, at: 2025-06-06, says: {killed: 2}, place: Town, who: rescuers}
+"""
+
+TWICE_REVISED = REVISED + "  x2: {source: service, at: 2025-06-07, says: {killed: %s}, place: Town, who: rescuers}\n"
+
+
+def report(path: Path, claims: str, *more: str, decisions: str = "", **options: object) -> reconcile.Report:
+    path.write_text(HEAD + claims + "".join(more), encoding="utf-8")
+    path.with_name(f"{path.stem}.decisions.yaml").write_text(decisions, encoding="utf-8")
+    return reconcile.report(reconcile.load(path), reconcile.Options(**options))  # type: ignore[arg-type]
+
+
+def town(found: reconcile.Report) -> tuple[int | None, int | None]:
+    (toll,) = [toll for toll in found.questions if (toll.outcome, toll.place, toll.who) == ("killed", "Town", "people")]
+    return toll.lower, toll.upper
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "case.yaml"
+
+
+def link(answer: str) -> str:
+    return f"links: [{{claim: x, within: e, answer: {answer}}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("newer", "stated", "decided", "range_"),
+    [
+        (6, "no", "yes", (6, 6)),  # the two are among the four, which are among the six
+        (3, "no", "yes", (3, 5)),  # of the three nobody said anything
+        (3, "yes", "no", (3, 5)),
+        (6, "yes", "no", (6, 8)),
+    ],
+)
+def test_what_reviewers_overruled_does_not_go_over_to_a_newer_figure(
+    newer: int, stated: str, decided: str, range_: tuple[int, int], path: Path
+) -> None:
+    decisions = f"- {{claim: x, within: e, answer: {decided}}}\n"
+    found = report(path, REVISED % newer, link(stated), decisions=decisions)
+    assert town(found) == range_
+    assert not list(found.disagreements)
+
+
+@pytest.mark.parametrize(("newer", "part"), [(3, 1), (6, 3), (3, 3), (6, 1)])
+@pytest.mark.parametrize("answer", ["yes", "no", "unclear"])
+def test_what_is_said_of_two_figures_goes_over_where_both_have_newer_ones(
+    answer: str, newer: int, part: int, path: Path
+) -> None:
+    presumed = report(path, TWICE_REVISED % (newer, part), link(answer), parts="presumed")
+    least = min(newer + part, newer) if answer != "no" else newer + part
+    most = newer if answer == "yes" else newer + part
+    assert town(presumed) == (least, most)
+
+
+def test_a_later_part_is_not_surely_within_a_later_whole(path: Path) -> None:
+    """Two of Sunday's three rescuers are among Friday's dead, and so among Saturday's five; the third may not be."""
+    claims = """\
+  first:
+    {source: mayor, at: 2025-06-06, says: {killed: 4}, place: Town, including: [{says: {killed: 2}, who: rescuers}]}
+  second: {source: mayor, at: 2025-06-07, says: {killed: 5}, place: Town}
+  third: {source: mayor, at: 2025-06-08, says: {killed: 3}, place: Town, who: rescuers}
+"""
+    assert town(report(path, claims)) == (5, 6)
+
+
+def test_parts_of_a_sum_may_share_where_the_whole_is_wrong(path: Path) -> None:
+    claims = """\
+  whole: {source: agency, says: {killed: 10}, place: Town}
+  rescuers: {source: service, says: {killed: 3}, place: Town, who: rescuers}
+  children: {source: service, says: {killed: 4}, place: Town, who: children}
+links: [{claim: whole, sum-of: [rescuers, children]}]
+"""
+    found = report(path, claims)
+    (clash,) = found.disagreements
+    without = {claim: [effect.bounds for effect in effects] for claim, effects in clash.without.items()}
+    assert town(found) == (4, 10)
+    assert (4, 7) in without["whole"]
+    assert town(report(path, claims, without=("whole",))) == (4, 7)
+
+
+def test_parts_of_a_sum_share_nobody_where_the_whole_is_right(path: Path) -> None:
+    claims = """\
+  whole: {source: agency, says: {killed: 5-9}, place: Town}
+  rescuers: {source: service, says: {killed: 3}, place: Town, who: rescuers}
+  children: {source: service, says: {killed: 4}, place: Town, who: children}
+links: [{claim: whole, sum-of: [rescuers, children]}]
+"""
+    assert town(report(path, claims)) == (7, 7)
+
+
+@pytest.mark.parametrize(
+    ("claims", "asked", "within", "apart"),
+    [
+        ("a: {source: s1, says: {killed: 4}, place: Town}", ("b", "a"), (4, 4), (7, 7)),
+        ("a: {source: s1, says: {killed: 4}, place: Town, who: children}", ("b", "a"), (4, 4), (7, 7)),
+    ],
+)
+def test_a_question_that_its_counts_answer_is_asked_as_the_scopes_leave_it(
+    claims: str, asked: tuple[str, str], within: tuple[int, int], apart: tuple[int, int], path: Path
+) -> None:
+    """Nobody knows whether the four are among the three: they are not; but the three may be among the four."""
+    more = "  b: {source: s2, says: {killed: 3}, place: Town, who: rescuers}\n"
+    found = report(path, f"  {claims}\n", more, "links: [{claim: a, within: b, answer: unclear}]\n")
+    assert not list(found.tensions)
+    (ambiguity,) = found.ambiguities
+    assert (ambiguity.claim, ambiguity.other) == asked
+    assert {(effect.if_within, effect.if_apart) for effect in ambiguity.effects} >= {(within, apart)}
+
+
+def test_a_tension_is_one_whichever_way_it_was_asked(path: Path) -> None:
+    claims = """\
+  wide: {source: s1, says: {killed: 3}, place: Land}
+  narrow: {source: s2, says: {killed: 4}, place: Town}
+links: [{claim: wide, within: narrow, answer: unclear}]
+"""
+    assert [(tension.claim, tension.other) for tension in report(path, claims).tensions] == [("narrow", "wide")]
