@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from heapq import heappop, heappush
-from itertools import combinations, count, pairwise, permutations, product
+from itertools import count, pairwise, permutations, product
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import NOTHING, OutOfTimeError, nesting, union
@@ -57,9 +57,10 @@ class Settling:
 def settling(tolls: Tolls, found: Sequence[Ambiguity]) -> list[Settling]:
     """Find for each toll with open questions the list of them that surely closes it furthest, and is shortest.
 
-    The width after an answer is the worst over all answers so far that can be true together. Of lists as good,
-    the one that closes the range sooner is taken, then the one that asks what comes first among the ambiguities. Of a
-    component of more than `MOST_CLAIMS` claims only the first step is named.
+    The width after an answer is the worst over all answers so far. A question of which only one answer is possible by
+    then lapses, and narrows nothing: that some of a claim cannot be among another does not say that none are. Of lists
+    as good, the one that closes the range sooner is taken, then the one that asks what comes first among the
+    ambiguities. Of a component of more than `MOST_CLAIMS` claims only the first step is named.
     """
     parts = [_Component(tolls, component) for component in range(len(tolls.structure.components))]
     ways: list[Settling] = []
@@ -160,16 +161,16 @@ class _Search:
     def shortest(self) -> tuple[Sequence[int], list[int]]:
         """Return the best list of all, and the widest range before it and after each answer."""
         numbers = range(len(self.pairs))
-        widest = cache(lambda asked: self._width(self._widest(sorted(asked))))
-        sets = [frozenset(some) for size in range(len(self.pairs) + 1) for some in combinations(numbers, size)]
-        least = min(map(widest, sets))
-        size = min(len(some) for some in sets if widest(some) == least)
+        widest = cache(lambda asked: self._width(self._widest(asked)))
+        orders = [order for size in range(len(self.pairs) + 1) for order in permutations(numbers, size)]
+        least = min(map(widest, orders))
+        size = min(len(order) for order in orders if widest(order) == least)
 
-        def widths(order: Sequence[int]) -> list[int]:
-            return [widest(frozenset(order[:number])) for number in range(size + 1)]
+        def widths(order: tuple[int, ...]) -> list[int]:
+            return [widest(order[:number]) for number in range(size + 1)]
 
-        orders = [order for order in permutations(numbers, size) if widest(frozenset(order)) == least]
-        best = min(orders, key=lambda order: (widths(order), order))
+        shortest = [order for order in orders if len(order) == size and widest(order) == least]
+        best = min(shortest, key=lambda order: (widths(order), order))
         return best, widths(best)
 
     def greedy(self) -> tuple[Sequence[int], list[int]]:
@@ -202,15 +203,20 @@ class _Search:
         return replies
 
     def _leaves(self, asked: Sequence[int]) -> list[Replies]:
-        """Return the fullest replies to some questions that some world gives: often, every question has one."""
-        given: list[Replies] = [frozenset()]
+        """Return the replies that there may be to some questions, asked in this order."""
+        found = [NO_REPLIES]
         for at in asked:
-            given += [more for replies in given for more in self._answered(replies, at)]
-        return [replies for replies in given if not any(replies < other for other in given)]
+            found = [more for replies in found for more in self._answered(replies, at)]
+        return found
 
     def _answered(self, replies: Replies, at: int) -> list[Replies]:
-        answers = (replies | {(self.pairs[at], within)} for within in (True, False))
-        return [more for more in answers if self.part.given(more)]
+        """Return what the replies may be after one more question, that which leaves more by itself first.
+
+        A question of which only one answer is possible by now is not asked.
+        """
+        answers = sorted((True, False), key=self.gains[at].__getitem__)
+        more = [replies | {(self.pairs[at], within)} for within in answers]
+        return more if all(map(self.part.given, more)) else [replies]
 
     def _best(self, replies: Replies, pairs: Sequence[int]) -> int:
         """Return the first of some questions that, after some replies, most narrows the widest range.
@@ -220,12 +226,9 @@ class _Search:
         best, least = pairs[0], math.inf
         for at in pairs:
             widest = -1
-            for within in sorted((True, False), key=self.gains[at].__getitem__):
-                more = replies | {(self.pairs[at], within)}
-                if widest < least and self.part.given(more):
+            for more in self._answered(replies, at):
+                if widest < least:
                     widest = max(widest, self._width(more))
-            if widest < 0:
-                widest = self._width(replies)
             if widest < least:
                 best, least = at, widest
         return best

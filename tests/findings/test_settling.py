@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, permutations, product
+from itertools import permutations
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -28,6 +28,17 @@ if TYPE_CHECKING:
 CASES = Path(__file__).parents[2] / "cases"
 
 
+TWO_TOWNS = """\
+title: Two towns
+date: 2024-03-11
+places: {Land: {N: , S: }}
+claims:
+  n: {source: n council, says: {killed: 10}, place: N}
+  s: {source: s council, says: {killed: 4}, place: S}
+  land: {source: ministry, says: {killed: 11}, place: Land}
+"""
+
+
 def tolls_of(case: Case) -> Tolls:
     claims = list(case.claims.values())
     return Tolls(build(case, claims, case.settings), questions_of(case, claims), Solver())
@@ -40,6 +51,18 @@ def test_one_answer_settles_the_worked_example() -> None:
     assert (report.questions[wounded.question].outcome, wounded.width_after) == ("wounded", (10,))
     for way in (killed, wounded):
         assert way.ask == report.questions[way.question].ambiguities
+
+
+def test_a_question_that_lapses_promises_nothing(tmp_path: Path) -> None:
+    """Are the 10 among the 11? If so, not all of the 4 can be, but one may: nobody can answer that with yes or no."""
+    path = tmp_path / "case.yaml"
+    path.write_text(TWO_TOWNS, encoding="utf-8")
+    report = reconcile.report(reconcile.load(path))
+    (way,) = (way for way in report.settling if report.questions[way.question].place == "Land")
+    assert (way.ask, way.width_after) == (("A1", "A2"), (4, 1))
+    answers = reconcile.report(reconcile.load(path), reconcile.Options(assume=("n:within:land=yes",)))
+    (land,) = (toll for toll in answers.questions if toll.place == "Land")
+    assert (land.lower, land.upper) == (14, 15)
 
 
 def test_many_questions_are_answered_by_rule_of_thumb_and_say_so() -> None:
@@ -79,47 +102,41 @@ def compare(case: Case) -> int:
             continue
         query = tolls.tolls[way.question].claims
         widths = {
-            some: widest(tolls.structure.problem, query, [found[at] for at in some])
+            order: widest(tolls.structure.problem, query, [found[at] for at in order])
             for size in range(len(asked) + 1)
-            for some in combinations(asked, size)
+            for order in permutations(asked, size)
         }
-        told = [widths[tuple(sorted(way.ask[:count]))] for count in range(1, len(way.ask) + 1)]
+        told = [widths[way.ask[:count]] for count in range(1, len(way.ask) + 1)]
         assert list(way.width_after) == told
         if way.exact:
             least = min(widths.values())
-            size = min(len(some) for some in widths if widths[some] == least)
+            size = min(len(order) for order in widths if widths[order] == least)
             assert len(way.ask) == size
             assert told == min(
-                [widths[tuple(sorted(order[:count]))] for count in range(1, size + 1)]
+                [widths[order[:count]] for count in range(1, size + 1)]
                 for order in permutations(asked, size)
-                if widths[tuple(sorted(order))] == least
+                if widths[order] == least
             )
     return len(ways)
 
 
-def widest(problem: Problem, query: int, asked: Sequence[Ambiguity]) -> int:
-    """Return the widest range over the fullest replies that some world gives."""
-    given = {
-        replies: after
-        for replies in product((True, False, None), repeat=len(asked))
-        if (after := answered(problem, asked, replies))
-    }
-    fullest = [
-        replies
-        for replies in given
-        if not any(
-            other != replies and all(mine in (None, theirs) for mine, theirs in zip(replies, other, strict=True))
-            for other in given
-        )
-    ]
-    return max(high - low for replies in fullest for low, high in (oracle.bounds(given[replies], query),))
+def widest(problem: Problem, query: int, asked: Sequence[Ambiguity], replies: tuple[bool | None, ...] = ()) -> int:
+    """Return the widest range that may be left, as questions are asked in turn, but for those with only one answer."""
+    after = answered(problem, asked, replies)
+    assert after is not None, "only what can be answered is"
+    if len(replies) == len(asked):
+        low, high = oracle.bounds(after, query)
+        return high - low
+    possible = [answer for answer in (True, False) if answered(problem, asked, (*replies, answer))]
+    answers = possible if len(possible) > 1 else [None]
+    return max(widest(problem, query, asked, (*replies, answer)) for answer in answers)
 
 
 def answered(problem: Problem, asked: Sequence[Ambiguity], replies: Sequence[bool | None]) -> Problem | None:
     after = problem
-    for one, within in zip(asked, replies, strict=True):
+    for one, within in zip(asked, replies, strict=False):
         if within is not None:
             after = after.with_within(one.claim, one.other) if within else after.with_apart(one.claim, one.other)
     kept = set(oracle.kept_groups(problem)) & set(oracle.kept_groups(after))
-    told = [one for one, within in zip(asked, replies, strict=True) if within is not None]
+    told = [one for one, within in zip(asked, replies, strict=False) if within is not None]
     return after if all(any(group >> one.claim & group >> one.other & 1 for group in kept) for one in told) else None
