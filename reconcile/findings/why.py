@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from reconcile.bounds.proof import Proved
     from reconcile.findings.tolls import Toll, Tolls
     from reconcile.graph import ClaimGraph
+
+
+_SHARE = 1 / 8
+"""What part of the time that is left the proof of one bound may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,6 @@ def way_into(problem: Problem, one: int, targets: int, kept: int) -> list[int]:
 def _proved(prover: Prover, toll: Toll, sense: Sense) -> Proved | None:
     if toll.bounds is None:
         return None
-    try:
+    with suppress(OutOfTimeError), prover.solver.clock.part(_SHARE):
         return prover.prove(toll.claims, sense)
-    except OutOfTimeError:
-        return None
+    return None
