@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import OutOfTimeError
+from reconcile.bounds import OutOfTimeError, bits
 from reconcile.findings.ambiguity import Ambiguity, effects, figure, roles, unsaid
 from reconcile.findings.answer import Answer, UnprovenError
 from reconcile.findings.answers import Answers
@@ -103,12 +103,12 @@ class _Pairs:
         claims, kinds = self.tolls.graph.claims, self.tolls.structure.problem.kinds
 
         def promise(edge: Edge) -> tuple[bool, int, int, int]:
-            claim, other = roles(self.tolls.graph, edge)
+            claim, other = roles(edge, self._size)
             most = min(claims[claim].count.hi, claims[other].count.hi)
             return edge.basis == SCOPE, -most, claim, kinds[other]
 
         def size(edge: Edge) -> tuple[int, int, int]:
-            high, low, other = figure(self.tolls.graph, roles(self.tolls.graph, edge)[1])
+            high, low, other = figure(self.tolls.graph, roles(edge, self._size)[1])
             return high, low, -other  # of figures that are the same, the first one comes last
 
         for _, alike in groupby(sorted(edges, key=promise), key=promise):
@@ -122,7 +122,7 @@ class _Pairs:
         UnprovenError, OutOfTimeError
             If that is not known.
         """
-        claim, other = roles(self.tolls.graph, edge)
+        claim, other = roles(edge, self._size)
         asked = self.answers.asked(claim)
         if not asked or self._follows(claim, other, asked):
             return None
@@ -140,6 +140,14 @@ class _Pairs:
             self.tolls.complete = False
         moved = tuple(effects(self.tolls, if_within.ranges, if_apart.ranges))
         return Ambiguity(edge, claim, other, moved) if moved else None
+
+    def _size(self, claim: int) -> tuple[int, int, int]:
+        """Return what sorts claims by how many people they can count: no more than any that they lie within."""
+        high, low, _ = figure(self.tolls.graph, claim)
+        if low < high:
+            highs = self.tolls.structure.problem.hi
+            high = min([high, *(highs[around] for around in bits(self.answers.nested[claim]))])
+        return high, low, claim
 
     def asunder(self, edge: Edge) -> bool:
         """Whether the two claims are of different components, although they may share people."""

@@ -45,11 +45,11 @@ def figure(graph: ClaimGraph, claim: int) -> tuple[int, int, int]:
     return count.hi, count.lo, claim
 
 
-def roles(graph: ClaimGraph, edge: Edge) -> tuple[int, int]:
+def roles(edge: Edge, size: Callable[[int], tuple[int, ...]]) -> tuple[int, int]:
     """Return the claim that may lie within, and the other: of two that may overlap, the smaller comes first."""
     if edge.relation is not Relation.MAY_OVERLAP:
         return edge.claim, edge.other
-    claim, other = sorted((edge.claim, edge.other), key=lambda one: figure(graph, one))
+    claim, other = sorted((edge.claim, edge.other), key=size)
     return claim, other
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reconcile.bounds import bits
 from reconcile.bounds.strandanswers import Possible, StrandAnswers
-from reconcile.findings.ambiguity import Ambiguity, effects, roles
+from reconcile.findings.ambiguity import Ambiguity, effects, figure, roles
 from reconcile.graph import SCOPE, Edge, Relation
 
 if TYPE_CHECKING:
@@ -128,9 +128,12 @@ class AmongStrands:
             return Edge(one, two, Relation.POSSIBLY_WITHIN, SCOPE)
         return Edge(min(one, two), max(one, two), Relation.MAY_OVERLAP, SCOPE)
 
+    def _size(self, claim: int) -> tuple[int, int, int]:
+        return figure(self.graph, claim)
+
     def _may_move(self, unions: list[int], one: int, two: int) -> bool:
         """Whether, as far as sizes tell, one claim within the other, or apart from it, may move a bound."""
-        claim, other = roles(self.graph, self._edge(one, two))
+        claim, other = roles(self._edge(one, two), self._size)
         return any(
             self.bounds.most_if_within(union, claim, other) < self.answers.now[union][1]
             or self.bounds.least_if_within(union, claim, other) > self.answers.now[union][0]
@@ -140,7 +143,7 @@ class AmongStrands:
 
     def _ask(self, edge: Edge) -> bool:
         """Find out what the answers to a pair make of the tolls, and note what moves; return whether that is known."""
-        claim, other = roles(self.graph, edge)
+        claim, other = roles(edge, self._size)
         if self.strands.strand_of[claim] == self.strands.strand_of[other]:
             return False
         within = self.answers.within(claim, other)

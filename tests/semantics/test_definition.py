@@ -107,6 +107,18 @@ class _Moving:
         )
 
 
+def most_of(problem: Problem, at: int) -> int:
+    """Return how many a set can hold: no more than those that it lies within, over sets that every world keeps."""
+    sure = problem.everything
+    for group in oracle.kept_groups(problem):
+        sure &= group
+    around = 1 << at if sure >> at & 1 else 0
+    for _ in range(problem.size):
+        for one in bits(around):
+            around |= problem.within[one] & sure
+    return min([problem.hi[at], *(problem.hi[one] for one in bits(around))])
+
+
 def _moving_pairs(world: definition.World, problem: Problem, queries: list[int]) -> dict[frozenset[str], _Moving]:
     """Find the open pairs, both of whose answers are possible, one of which moves a bound."""
     names = list(world.claims)
@@ -116,7 +128,7 @@ def _moving_pairs(world: definition.World, problem: Problem, queries: list[int])
     for inner, outer, kind in world.open_pairs:
         one, other = names.index(inner), names.index(outer)
         if kind == "overlaps":
-            one, other = sorted((one, other), key=lambda at: (problem.hi[at], problem.lo[at], at))
+            one, other = sorted((one, other), key=lambda at: (most_of(problem, at), problem.lo[at], at))
         if moving.possible(one, other) and any(ranges != now for ranges in moving(one, other)):
             found[frozenset((inner, outer))] = moving
     return found

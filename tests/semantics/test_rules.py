@@ -139,3 +139,15 @@ def test_a_tension_is_one_whichever_way_it_was_asked(path: Path) -> None:
 links: [{claim: wide, within: narrow, answer: unclear}]
 """
     assert [(tension.claim, tension.other) for tension in report(path, claims).tensions] == [("narrow", "wide")]
+
+
+def test_the_smaller_of_two_is_so_by_all_that_is_known_of_it(path: Path) -> None:
+    """The 3–6 of one source are part of its own 3, and so fewer than the 4."""
+    claims = """\
+  p: {source: s1, says: {casualties: 3}, place: Town}
+  q: {source: s1, says: {killed: 3-6}, place: Town}
+  b: {source: s1, says: {killed: 4}, place: Town}
+"""
+    (ambiguity,) = report(path, claims).ambiguities
+    (effect, *_) = (effect for effect in ambiguity.effects if effect.if_apart == (7, 7))
+    assert (ambiguity.claim, ambiguity.other, effect.if_within) == ("q", "b", (4, 4))
