@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from reconcile.bounds import Clock
     from reconcile.casefile import Diagnostic
-    from reconcile.graph import Contradiction
     from reconcile.model import Case, Claim, Parts, SameScope, Settings, Span
     from reconcile.reports.value import Report
 
@@ -114,16 +113,16 @@ def load(path: Path | str, *, vague: str | None = None, decisions: bool = True) 
 
 
 def check(case: Case, *, lint: bool = False) -> list[Diagnostic]:
-    """Find what reading cannot: links and decisions that the scopes of their claims rule out.
+    """Find what reading cannot: links and decisions that scopes rule out, and links that replace claims in a circle.
 
     Parameters
     ----------
     lint
         Whether to warn, where there is no such error, of what is probably a mistake and the case does not ignore.
     """
-    from reconcile.graph import contradictions  # noqa: PLC0415
+    from reconcile.graph import faults  # noqa: PLC0415
 
-    errors = [_diagnostic(found) for found in contradictions(case)]
+    errors = faults(case)
     if errors or not lint:
         return errors
     from reconcile.lint import lint as doubt  # noqa: PLC0415 - a report does without it
@@ -260,7 +259,7 @@ def _assumed(case: Case, what_ifs: Iterable[str]) -> list[Link]:
     from reconcile.graph import contradictions  # noqa: PLC0415
 
     for contradiction in contradictions(replace(case, links=tuple(found.values()), decisions=())):
-        raise OptionError(_contradiction(contradiction))
+        raise OptionError(contradiction.message)
     return list(found.values())
 
 
@@ -335,23 +334,3 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
     near = get_close_matches(name, list(known), n=1)
     return f"; did you mean `{near[0]}`?" if near else ""
-
-
-def _diagnostic(found: Contradiction) -> Diagnostic:
-    from reconcile.casefile import Code, diagnostic_at  # noqa: PLC0415
-
-    return diagnostic_at(
-        found.link.origin,
-        Code.LINK_ACROSS_SCOPES,
-        _contradiction(found),
-        f"`{found.claim.id}` is at {found.claim.origin}, `{found.other.id}` at {found.other.origin}: "
-        "mend a scope, or the link",
-    )
-
-
-def _contradiction(found: Contradiction) -> str:
-    one, other = found.values
-    return (
-        f"`{found.claim.id}` and `{found.other.id}` cannot share people: "
-        f"their scopes are apart ({found.facet}: {one} and {other})"
-    )

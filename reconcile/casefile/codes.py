@@ -70,8 +70,9 @@ class Code(StrEnum):
     NEAR_OUTCOME = "near-outcome"
     # All of them.
     TOO_MANY_FAULTS = "too-many-faults"
-    # What the scopes rule out.
+    # What shows only when links are taken together with the claims, or with one another.
     LINK_ACROSS_SCOPES = "link-across-scopes"
+    REPLACEMENT_LOOP = "replacement-loop"
     # Lint: what is probably a mistake, and can be ignored.
     PART_ABOVE_WHOLE = "part-above-whole"
     PARTS_ABOVE_WHOLE = "parts-above-whole"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reconcile.graph.building import build, replaced_claim, without_claim
 from reconcile.graph.claimgraph import ClaimGraph
 from reconcile.graph.contradictions import Contradiction, contradictions
+from reconcile.graph.faults import faults
 from reconcile.graph.masks import relate_claims
 from reconcile.graph.relations import ASSUMED, DECIDED, SCOPE, STATED, Edge, Relation, Total, Withdrawal
 
@@ -21,6 +22,7 @@ __all__ = [
     "Withdrawal",
     "build",
     "contradictions",
+    "faults",
     "relate_claims",
     "replaced_claim",
     "without_claim",

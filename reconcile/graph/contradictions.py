@@ -26,6 +26,15 @@ class Contradiction:
     facet: str
     values: tuple[str, str]
 
+    @property
+    def message(self) -> str:
+        """What is wrong, in words."""
+        one, other = self.values
+        return (
+            f"`{self.claim.id}` and `{self.other.id}` cannot share people: "
+            f"their scopes are apart ({self.facet}: {one} and {other})"
+        )
+
 
 def contradictions(case: Case) -> Iterator[Contradiction]:
     """Find the links and decisions of a case that say people are shared across scopes that are apart."""

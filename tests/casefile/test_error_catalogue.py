@@ -22,6 +22,9 @@ CATALOGUE = Path(casefile.__file__).parent / "catalogue"
 
 WARNINGS = {Code.NO_CLAIMS, Code.NEAR_SOURCE, Code.NEAR_OUTCOME, Code.NEEDLESS_IGNORE, *RULES}
 
+READABLE = {*WARNINGS, Code.LINK_ACROSS_SCOPES, Code.REPLACEMENT_LOOP}
+"""Faults of a case that can be read."""
+
 
 def _missing(path: Path) -> None:
     path.unlink(missing_ok=True)
@@ -83,7 +86,7 @@ def test_fault(
     assert {found.code for found in diagnostics} == {code}, "the smallest file has no other fault"
     severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
     assert {found.severity for found in diagnostics} == {severity}
-    assert (case is not None) == (code in WARNINGS or code is Code.LINK_ACROSS_SCOPES)
+    assert (case is not None) == (code in READABLE)
     golden(CATALOGUE / f"{code}.txt", "\n".join(map(render, diagnostics)) + "\n")
 
 

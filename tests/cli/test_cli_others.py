@@ -77,6 +77,24 @@ links:
     assert result.stdout == ""
 
 
+def test_claims_that_replace_each_other_are_an_error_of_check_and_of_the_report(folder: Path) -> None:
+    (folder / "circle.yaml").write_text("""\
+title: Circle
+date: 2025-06-06
+claims:
+  a: {source: police, says: {killed: 10}}
+  b: {source: ngo, says: {killed: 12}}
+  c: {source: press, says: {killed: 3}}
+links:
+  - {claim: a, replaces: b}
+  - {claim: b, replaces: a}
+""")
+    for arguments in (["check", "circle.yaml"], ["circle.yaml"]):
+        result = reconcile(*arguments)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "circle.yaml:9:5: error: `a` and `b` replace one another" in result.stderr
+
+
 def test_diagnostics_for_editors() -> None:
     result = reconcile("check", "--format", "json", "sound.yaml", "faulty.yaml")
     assert (result.exit_code, result.stderr) == (2, "")
