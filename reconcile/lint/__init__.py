@@ -17,6 +17,7 @@ from reconcile.lint.ignoring import needless, without_ignored
 from reconcile.lint.labels import same_figure
 from reconcile.lint.parts import part_above_whole, parts_above_whole
 from reconcile.lint.quotes import quote_number
+from reconcile.lint.replaced import replaced_by_older
 from reconcile.lint.transposed import transposed
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = ["RULES", "lint"]
 RULES: dict[Code, Callable[[Evidence], Iterator[Finding]]] = {
     Code.PART_ABOVE_WHOLE: part_above_whole,
     Code.PARTS_ABOVE_WHOLE: parts_above_whole,
+    Code.REPLACED_BY_OLDER: replaced_by_older,
     Code.TRANSPOSED: transposed,
     Code.QUOTE_NUMBER: quote_number,
     Code.SAME_FIGURE: same_figure,

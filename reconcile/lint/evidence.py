@@ -21,13 +21,15 @@ class Evidence:
     """What rules look at.
 
     `in_force` are the claims that their own source did not withdraw, in file order; `spoken` are the pairs of claims,
-    by id, of which somebody says something; scopes are compared in `lattices`.
+    by id, of which somebody says something, and `decided` those of which a decision does, which outranks all links;
+    scopes are compared in `lattices`.
     """
 
     case: Case
     lattices: Lattices
     in_force: tuple[Claim, ...]
     spoken: AbstractSet[Pair]
+    decided: AbstractSet[Pair]
 
 
 def gather_evidence(case: Case) -> Evidence:
@@ -40,4 +42,5 @@ def gather_evidence(case: Case) -> Evidence:
         lattices,
         tuple(claim for claim in case.claims.values() if claim.id not in revisions.withdrawn),
         said.by_pair.keys() | {statement.pair for statement in revisions.carried},
+        {frozenset((decision.claim, decision.other)) for decision in case.decisions},
     )
