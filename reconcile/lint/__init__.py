@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import Diagnostic, Severity, line_of, lines_of
 from reconcile.lint.belligerents import belligerent_status
+from reconcile.lint.contrary import contrary_links
 from reconcile.lint.evidence import gather_evidence
 from reconcile.lint.identified import identified_total
 from reconcile.lint.ignoring import needless, without_ignored
@@ -32,6 +33,7 @@ __all__ = ["RULES", "lint"]
 RULES: dict[Code, Callable[[Evidence], Iterator[Finding]]] = {
     Code.PART_ABOVE_WHOLE: part_above_whole,
     Code.PARTS_ABOVE_WHOLE: parts_above_whole,
+    Code.CONTRARY_LINKS: contrary_links,
     Code.REPLACED_BY_OLDER: replaced_by_older,
     Code.TRANSPOSED: transposed,
     Code.QUOTE_NUMBER: quote_number,
