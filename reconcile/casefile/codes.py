@@ -76,6 +76,7 @@ class Code(StrEnum):
     # Lint: what is probably a mistake, and can be ignored.
     PART_ABOVE_WHOLE = "part-above-whole"
     PARTS_ABOVE_WHOLE = "parts-above-whole"
+    OVERLAP_ABOVE_FIGURE = "overlap-above-figure"
     CONTRARY_LINKS = "contrary-links"
     REPLACED_BY_OLDER = "replaced-by-older"
     TRANSPOSED = "transposed"

@@ -19,6 +19,7 @@ from reconcile.lint.labels import same_figure
 from reconcile.lint.parts import part_above_whole, parts_above_whole
 from reconcile.lint.quotes import quote_number
 from reconcile.lint.replaced import replaced_by_older
+from reconcile.lint.shared import overlap_above_figure
 from reconcile.lint.transposed import transposed
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ __all__ = ["RULES", "lint"]
 RULES: dict[Code, Callable[[Evidence], Iterator[Finding]]] = {
     Code.PART_ABOVE_WHOLE: part_above_whole,
     Code.PARTS_ABOVE_WHOLE: parts_above_whole,
+    Code.OVERLAP_ABOVE_FIGURE: overlap_above_figure,
     Code.CONTRARY_LINKS: contrary_links,
     Code.REPLACED_BY_OLDER: replaced_by_older,
     Code.TRANSPOSED: transposed,
