@@ -109,7 +109,7 @@ def _age(claim: Claim) -> tuple[datetime, str]:
 
 
 def _withdraw_repeats(repeating: Iterable[Link], withdrawn: dict[str, Withdrawal]) -> None:
-    """Withdraw, with a figure, the claims that only relayed it."""
+    """Withdraw, with a figure, the claims that only relayed it, but for the one that stands in its place."""
     relays: dict[str, list[str]] = {}
     for link in repeating:
         relays.setdefault(link.other, []).append(link.claim)
@@ -117,7 +117,7 @@ def _withdraw_repeats(repeating: Iterable[Link], withdrawn: dict[str, Withdrawal
     while waiting:
         original = withdrawn[waiting.pop()]
         for relay in relays.get(original.claim, ()):
-            if relay not in withdrawn:
+            if relay not in withdrawn and relay != original.by:
                 withdrawn[relay] = replace(original, claim=relay)
                 waiting.append(relay)
 

@@ -257,7 +257,9 @@ def _revise(
     while changed:
         changed = False
         for link in links:
-            if link.kind is LinkKind.REPEATS and link.other in withdrawn and link.claim not in withdrawn:
+            if link.kind is not LinkKind.REPEATS or link.other not in withdrawn:
+                continue
+            if link.claim not in withdrawn and link.claim != withdrawn[link.other]:
                 withdrawn[link.claim] = withdrawn[link.other]
                 changed = True
     relays = {

@@ -151,3 +151,12 @@ def test_the_smaller_of_two_is_so_by_all_that_is_known_of_it(path: Path) -> None
     (ambiguity,) = report(path, claims).ambiguities
     (effect, *_) = (effect for effect in ambiguity.effects if effect.if_apart == (7, 7))
     assert (ambiguity.claim, ambiguity.other, effect.if_within) == ("q", "b", (4, 4))
+
+
+def test_a_figure_that_replaces_another_and_repeats_it_stands(path: Path) -> None:
+    claims = """\
+  a: {source: s1, says: {killed: 4}, place: Town}
+  b: {source: s1, says: {killed: 3}, place: Town}
+links: [{claim: a, replaces: b}, {claim: a, repeats: b}]
+"""
+    assert town(report(path, claims)) == (4, 4)
