@@ -174,7 +174,8 @@ class Grounds:
     def _sharper(self, one: int, kept: int, *, least: bool) -> int:
         lo, hi, around = self.problem.lo, self.problem.hi, self.binding.around(kept)
         if least:
-            alike = [inner for inner in self._by_size[lo[one]] if kept >> inner & around[inner][0] >> one & 1]
+            near = kept & ~self.problem.apart[one] | 1 << one
+            alike = [inner for inner in self._by_size[lo[one]] if near >> inner & 1 and around[inner][0] >> one & 1]
             return max(alike, key=lambda inner: (around[inner][0].bit_count(), -inner))
         alike = [outer for outer in bits(around[one][0]) if hi[outer] == hi[one]]
         return min(alike, key=lambda outer: (around[outer][0].bit_count(), outer))
