@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import prod
 from typing import NamedTuple
 
 from reconcile.casefile.lexicons import DOZEN
@@ -28,13 +29,15 @@ def normalised(text: str) -> str:
     return " ".join(text.lower().split()).translate(_ONE_KIND)
 
 
-def abstract(text: str) -> tuple[str, list[Number]]:
+def abstract(text: str, *, multiples: bool = False) -> tuple[str, list[Number]]:
     """Return a text with each number replaced by `#`, and the numbers in the order of their places.
 
     Parameters
     ----------
     text
         As `normalised` leaves it.
+    multiples
+        Whether hundreds, thousands and millions of a number are one number, as in running text: `fifteen hundred`.
 
     Raises
     ------
@@ -46,17 +49,19 @@ def abstract(text: str) -> tuple[str, list[Number]]:
     >>> form, numbers = abstract("between thirty-five and 1,200")
     >>> form, [number.value for number in numbers]
     ('between # and #', [35, 1200])
+    >>> abstract("fifteen hundred people", multiples=True)
+    ('# people', [Number(text='fifteen hundred', value=1500, dozens=False)])
     """
     numbers: list[Number] = []
 
     def replace(found: re.Match[str]) -> str:
-        value = _value(found["number"])
+        value = _value(found["number"]) * _times(found["multiple"] if multiples else "")
         numbers.append(Number(found[0], value * DOZEN if found["dozen"] else value, bool(found["dozen"])))
         if numbers[-1].value > LARGEST:
             raise NumberTooLargeError
         return "#"
 
-    return _NUMBER.sub(replace, text), numbers
+    return (_MULTIPLIED if multiples else _NUMBER).sub(replace, text), numbers
 
 
 _ONE_KIND = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | dict.fromkeys([0x2019, 0x02BC], "'")
@@ -107,7 +112,15 @@ _WORDS = (
 _DIGITS = r"[1-9][0-9]{0,2}(?:(?P<by_three>[, '])[0-9]{3})(?:(?P=by_three)[0-9]{3})*(?![0-9])|[0-9]+"
 _UNIT, _TEEN, _TEN = map("|".join, (_UNITS, _TEENS, _TENS))
 _NAMES = rf"(?:a|one) hundred|(?:{_TEN})(?:[- ](?:{_UNIT})\b)?|{_TEEN}|{_UNIT}|zero"
-_NUMBER = re.compile(rf"(?P<number>{_DIGITS}|\b(?:{_NAMES})\b|\ba(?= dozen\b))(?P<dozen> dozen\b)?")
+_ANY = rf"(?P<number>{_DIGITS}|\b(?:{_NAMES})\b|\ba(?= dozen\b))(?P<dozen> dozen\b)?"
+_MULTIPLES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_NUMBER = re.compile(_ANY)
+_MULTIPLIED = re.compile(rf"{_ANY}(?P<multiple>(?:[ -](?:{'|'.join(_MULTIPLES)})\b)*)")
+
+
+def _times(multiple: str) -> int:
+    """Return what a number is multiplied with: by a hundred thousand in `three hundred thousand`."""
+    return prod(_MULTIPLES[word] for word in re.findall("[a-z]+", multiple))
 
 
 def _value(number: str) -> int:

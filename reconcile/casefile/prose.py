@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def counts_in(text: str) -> list[Count]:
-    """Return the counts that a text gives in numbers, in their order.
+    """Return the counts that a text gives in numbers, `fifteen hundred` among them, in their order.
 
     Times, dates, years, ages, shares, decimals and ordinals are no counts of people, and are left out. `one` is
     read as a count, though it often is none.
@@ -29,7 +29,7 @@ def counts_in(text: str) -> list[Count]:
     """
     prose = re.sub(_NO_COUNT, " · ", _thousands(normalised(text).replace("#", " ")))
     try:
-        abstracted, numbers = abstract(prose)
+        abstracted, numbers = abstract(prose, multiples=True)
     except NumberTooLargeError:
         return []
     found, waiting = [], iter(numbers)

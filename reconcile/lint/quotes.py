@@ -64,7 +64,7 @@ def _meets(figure: Count, other: Count, *, room: bool = False) -> bool:
 
 def _numbers(counts: Sequence[Count]) -> set[int]:
     """Return the numbers that stand in the words of counts: 40 in `more than 40`."""
-    return {number.value for count in counts for number in abstract(normalised(count.words))[1]}
+    return {number.value for count in counts for number in abstract(normalised(count.words), multiples=True)[1]}
 
 
 def _sums(given: Sequence[Count]) -> Iterable[int]:

@@ -18,6 +18,7 @@ from reconcile.casefile.prose import counts_in, vague_counts_in
         ("1.200 people, 1,300 people, 1 400 people", ["1200", "1300", "1400"]),
         ("two dozen, a hundred, forty-five", ["24", "100", "45"]),
         ("9 to 7", ["7–9"]),
+        ("more than fifteen hundred, twenty-five hundred, a hundred thousand", ["1501+", "2500", "100000"]),
         ("3rd day, 2.5 tonnes, 30 percent, 30 per cent, 5 km, 6 pm, 9.3.2024", []),
         ("March 5, 5 March 2024, 2024-03-05T18:00, in 2024", []),
         ("a 9-year-old and a nine year old, aged 9 to 12, Kh-101, covid19, €5,000", []),

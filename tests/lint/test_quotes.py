@@ -24,6 +24,8 @@ def found(folder: Path, says: str, quote: str) -> list[str]:
         ("{killed: about 40}", "by 18:00 on 6 June there were two dozen bodies"),
         ("{killed: 12}", "We have 1.200 dead"),
         ("{killed: 2024}", "2,025 are dead"),
+        ("{wounded: 15}", "fifteen hundred were hurt"),
+        ("{wounded: 1500}", "fourteen hundred were hurt"),
     ],
 )
 def test_no_number_fits(says: str, quote: str, tmp_path: Path) -> None:
@@ -44,6 +46,14 @@ def test_no_number_fits(says: str, quote: str, tmp_path: Path) -> None:
         ("{killed: 4, wounded: about 40}", "four dead"),
         ("{killed: dozens}", "Dozens are dead, 3 children among them."),
         ("{killed: 1}", "one of us"),
+        ("{wounded: 1500}", "fifteen hundred were hurt"),
+        ("{wounded: 1200}", "Twelve-hundred hurt"),
+        ("{wounded: more than 1900}", "we treated more than nineteen hundred"),
+        ("{wounded: 1900}", "we treated more than nineteen hundred"),
+        ("{wounded: 2500}", "twenty-five hundred wounded"),
+        ("{wounded: 200}", "Two hundred are wounded."),
+        ("{wounded: 250}", "two hundred and fifty hurt"),
+        ("{wounded: 300000}", "three hundred thousand hurt"),
         # No numbers, or none of people.
         ("{killed: 4}", "We have lost neighbours."),
         ("{killed: 4}", "One of the worst attacks of the war"),
