@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from reconcile.casefile.count_forms import FORMS, NONE, RANGES
-from reconcile.casefile.lexicons import DOZEN, LEXICONS, VAGUE_WORDS, sense
+from reconcile.casefile.count_hints import filled, perhaps_meant
+from reconcile.casefile.lexicons import DOZEN, LEXICONS, sense
 from reconcile.casefile.numerals import LARGEST, Number, NumberTooLargeError, abstract, normalised
 from reconcile.model import Count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _LONGEST = 200
 """Characters of the longest text that is tried as a count."""
@@ -29,8 +30,8 @@ class CountError(ValueError):
 def parse_count(text: str, lexicon: str = "logical") -> Count:
     """Return the count that a text gives.
 
-    Numbers are whole, in digits (`1200`, `1,200`, `1 200`, `1'200`), in words up to a hundred, or in
-    dozens. They stand alone or in one of the forms of `FORMS`, `RANGES` and `NONE`; vague words stand
+    Numbers are whole, in digits (`1200`, `1,200`, `1 200`, `1'200`), in words up to a hundred, `a thousand`,
+    or in dozens. They stand alone or in one of the forms of `FORMS`, `RANGES` and `NONE`; vague words stand
     alone.
 
     Parameters
@@ -69,7 +70,7 @@ def parse_count(text: str, lexicon: str = "logical") -> Count:
     elif form in RANGES:
         (lo, hi), is_open = _range(form, numbers), False
     else:
-        raise CountError(_why_not(form), _first_accepted(_perhaps_meant(plain, form, numbers)))
+        raise CountError(_why_not(form), _first_accepted(perhaps_meant(plain, form, numbers)))
     # A dozen is a vague word to recorders; that it is twelve is what `logical` says of it.
     return Count(lo, hi, is_open, text, LEXICONS[0] if any(number.dozens for number in numbers) else None)
 
@@ -88,40 +89,6 @@ def parse_interval(text: str) -> tuple[int, int]:
     if form in ("#-#", "# to #"):
         return _range(form, numbers)
     raise CountError("this is neither a number nor a range")
-
-
-_MEANT = {
-    "less than #": "fewer than #",
-    "below #": "under #",
-    "above #": "over #",
-    "no less than #": "no fewer than #",
-    "not less than #": "no fewer than #",
-    "not fewer than #": "no fewer than #",
-    "not more than #": "no more than #",
-    "minimum #": "at least #",
-    "a minimum of #": "at least #",
-    "# or more": "at least #",
-    "as much as #": "as many as #",
-    "maximum #": "at most #",
-    "a maximum of #": "at most #",
-    "# or fewer": "at most #",
-    "# or less": "at most #",
-    "circa #": "about #",
-    "c. #": "about #",
-    "ca. #": "about #",
-    "close to #": "nearly #",
-    "from # to #": "# to #",
-    "±#": "about #",
-    "nobody": "no one",
-    "no": "none",
-    "nil": "none",
-    "hundred": "a hundred",
-    "dozen": "a dozen",
-    **{f"{some} {many}": f"{many}s" for some in ("several", "a few") for many in ("dozen", "hundred", "thousand")},
-}
-"""Other words for a form: they are no counts, but it is plain which form they mean."""
-
-_MULTIPLES = {"# hundred": 100, "# thousand": 1000, "# million": 1_000_000}
 
 
 def _plain(text: str) -> str:
@@ -151,7 +118,7 @@ def _range(form: str, numbers: list[Number]) -> tuple[int, int]:
         message = f"it is unclear whether {low.text} is in dozens too"
         raise CountError(message, _first_accepted([f"{low.value * DOZEN}-{high.value}"]))
     if low.value > high.value:
-        raise CountError("the range runs backwards", _first_accepted([_filled(form, [high, low])]))
+        raise CountError("the range runs backwards", _first_accepted([filled(form, [high, low])]))
     return low.value, high.value
 
 
@@ -165,34 +132,6 @@ def _why_not(form: str) -> str:
     if "#,#" in form:
         return "a comma parts a number by three digits, as in 1,200"
     return "this is no count"
-
-
-def _perhaps_meant(plain: str, form: str, numbers: list[Number]) -> Iterator[str]:
-    """Yield what somebody may have meant who wrote a text that is no count, the likeliest first."""
-    if form in _MEANT:
-        yield _filled(_MEANT[form], numbers)
-    if form in _MULTIPLES:
-        yield str(numbers[0].value * _MULTIPLES[form])
-    if form == "half #" and numbers[0].dozens:
-        yield str(numbers[0].value // 2)
-    if re.fullmatch(r"[1-9][0-9]{0,2}(\.[0-9]{3})+", plain):  # 1.200, as much of Europe writes it
-        yield plain.replace(".", "")
-    if form.startswith("-#") or re.search(r"#[.,]#|%", form):
-        return
-    from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and needed for faults only
-
-    for close in get_close_matches(form, [*FORMS, *RANGES, *NONE, *VAGUE_WORDS], cutoff=0.8):
-        if close.count("#") == len(numbers):
-            yield _filled(close, numbers)
-    yield from sorted((word for word in VAGUE_WORDS if re.search(rf"\b{word}\b", plain)), key=len, reverse=True)
-    if re.fullmatch(r"([a-z]+ )*#( [a-z]+)*", form):  # words around a number: 4 people
-        yield numbers[0].text
-
-
-def _filled(form: str, numbers: list[Number]) -> str:
-    for number in numbers:
-        form = form.replace("#", number.text, 1)
-    return form
 
 
 def _first_accepted(texts: Iterable[str]) -> str | None:

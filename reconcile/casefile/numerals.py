@@ -101,17 +101,17 @@ _TENS = {
     "ninety": 90,
 }
 _WORDS = (
-    {"zero": 0, "a hundred": 100, "one hundred": 100, "a": 1}
+    {"zero": 0, "a hundred": 100, "one hundred": 100, "a thousand": 1000, "one thousand": 1000, "a": 1}
     | _UNITS
     | _TEENS
     | _TENS
     | {f"{ten}-{unit}": value + more for ten, value in _TENS.items() for unit, more in _UNITS.items()}
 )
-"""The number words up to a hundred; `a` is one only where a dozen follows."""
+"""The number words up to a hundred, and a thousand; `a` is one only where a dozen follows."""
 
 _DIGITS = r"[1-9][0-9]{0,2}(?:(?P<by_three>[, '])[0-9]{3})(?:(?P=by_three)[0-9]{3})*(?![0-9])|[0-9]+"
 _UNIT, _TEEN, _TEN = map("|".join, (_UNITS, _TEENS, _TENS))
-_NAMES = rf"(?:a|one) hundred|(?:{_TEN})(?:[- ](?:{_UNIT})\b)?|{_TEEN}|{_UNIT}|zero"
+_NAMES = rf"(?:a|one) (?:hundred|thousand)|(?:{_TEN})(?:[- ](?:{_UNIT})\b)?|{_TEEN}|{_UNIT}|zero"
 _ANY = rf"(?P<number>{_DIGITS}|\b(?:{_NAMES})\b|\ba(?= dozen\b))(?P<dozen> dozen\b)?"
 _MULTIPLES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _NUMBER = re.compile(_ANY)

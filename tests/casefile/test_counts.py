@@ -60,6 +60,8 @@ ROWS = [
     (["twenty-one", "twenty one", "TWENTY-ONE"], (21, 21, False)),
     (["a hundred", "one hundred"], (100, 100, False)),
     (["about a hundred"], (50, 150, False)),
+    (["a thousand", "one thousand", "A Thousand"], (1000, 1000, False)),
+    (["more than a thousand"], (1001, 1001, True)),
     (["0123"], (123, 123, False)),
     (["10,000,000,000"], (10_000_000_000, 10_000_000_000, False)),
 ]
@@ -153,7 +155,7 @@ def test_dozens_are_numbers(text: str, figure: tuple[int, int, bool]) -> None:
         ("40 odd", "40-odd"),
         ("about dozens", "dozens"),
         ("dozens of people", "dozens"),
-        ("tens of thousands", "thousands"),
+        ("thousands of people", "thousands"),
         ("several hundred", "hundreds"),
         ("two hundred", "200"),
         ("half a dozen", "6"),
@@ -174,6 +176,55 @@ def test_what_is_no_count(text: str, nearest: str | None) -> None:
     with pytest.raises(CountError) as caught:
         parse_count(text)
     assert caught.value.nearest == nearest
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("upwards of 40", "more than 40"),
+        ("in excess of 40", "more than 40"),
+        ("well over 40", "more than 40"),
+        ("just under 40", "nearly 40"),
+        ("at least about 40", "at least 40"),
+        ("at least 40 people", "at least 40"),
+        ("up to 40 people were killed", "up to 40"),
+        ("a total of 40", "40"),
+        ("35 to 45 dead", "35 to 45"),
+        ("40 at most", "at most 40"),
+        ("40 or so", "about 40"),
+        ("40-plus", "40+"),
+        ("no one was killed", "no one"),
+        ("no people", "none"),
+        ("about two hundred", "about 200"),
+        ("more than fifteen hundred people", "more than 1500"),
+        ("three hundred thousand", "300000"),
+        ("thousand", "a thousand"),
+        ("several hundred people", "hundreds"),
+        ("half a dozen people", "6"),
+        ("arround 40", "around 40"),
+        ("between 35 to 45", "between 35 and 45"),
+    ],
+)
+def test_a_hint_keeps_what_makes_the_figure(text: str, nearest: str) -> None:
+    with pytest.raises(CountError) as caught:
+        parse_count(text)
+    assert caught.value.nearest == nearest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("tens of thousands", "hundreds of thousands", "many dozens", "a couple of hundred", "dozens and dozens"),
+        *("up to dozens", "more than hundreds", "dozens, maybe hundreds", "hundreds if not thousands"),
+        *("not at least 40", "not 40", "not one", "nearly all 40", "all but 4", "or 40", "at best 40", "half forty"),
+        *("4 more", "4 score", "4 times as many", "40 percent", "40 households", "two hundred and fifty"),
+        *("between two and three hundred", "5000000 million", "up to about 40"),
+    ],
+)
+def test_no_hint_that_says_something_else(text: str) -> None:
+    with pytest.raises(CountError) as caught:
+        parse_count(text)
+    assert caught.value.nearest is None
 
 
 def test_a_lexicon_that_is_none() -> None:
