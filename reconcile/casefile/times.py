@@ -68,6 +68,8 @@ def parse_window(text: str, zone: tzinfo) -> Span:
     first, slash, last = text.partition("/")
     if not slash:
         return parse_moment(text, zone)
+    if re.match(_ORDERED, text):  # 12/03/2024 is no interval
+        raise _explained(text)
     start, end = parse_moment(first, zone), parse_moment(last, zone)
     if end.end <= start.start:
         raise TimeError("the interval ends before it starts", f"did you mean {last}/{first}?")
@@ -115,6 +117,9 @@ _LAST_DAY = "9999-12-31"
 
 _FORMS = "write 2025-06-06 or 2025-06-06T18:00, with Z or an offset such as +03:00 behind the time if need be"
 
+_ORDERED = r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}"
+"""Dates in another order, or with other signs, than those of ISO 8601."""
+
 # What is not accepted though it looks like a time, and what to write instead.
 _OTHER_FORMS = (
     (r"\d{4}-\d{2}", "a month is no date here: write its days, 2025-06-01/2025-06-30"),
@@ -124,7 +129,8 @@ _OTHER_FORMS = (
     (r"\d{8}(T.*)?", "write the date with hyphens: 2025-06-06"),
     (r"\d{4}-\d{2}-\d{2}(T\d{3,6}| +\d).*", "write the time behind a T, with colons: 2025-06-06T18:00"),
     (r"\d{4}-\d{1,2}-\d{1,2}(T[\d:]*)?", "write month and day with two digits: 2025-06-06"),
-    (r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}", "write year, month, day: 2025-06-06"),
+    (_ORDERED, "write year, month, day: 2025-06-06"),
+    (rf"(?:{_ORDERED})(,? +|T)\d.*", "write year, month, day, and the time behind a T: 2025-06-06T18:00"),
     (r"P.*", "durations are not read: write both ends, 2025-06-05/2025-06-06"),
     (
         r".*T.*[+-]\d{2}:?\d{0,2}\[.*|.*[A-Za-z]+/[A-Za-z]+.*",

@@ -187,9 +187,9 @@ class RowReader:
         return "yes" if _TRUTHS.get(text) else ""
 
     def _parse(self, key: str, parse: Callable[[str], Span]) -> Span | None:
-        text = _moment_text(self._cell(key))
+        text = self._cell(key)
         try:
-            return parse(text) if text else None
+            return parse(_moment_text(text)) if text else None
         except TimeError as error:
             self._fault(key, f"`{text[:60]}`: {error.message}: {error.hint}")
             return None

@@ -59,6 +59,9 @@ def test_moment(text: str, start: str, end: str) -> None:
         ("2025-6-6", "two digits"),
         ("6.6.2025", "year, month, day"),
         ("06/06/2025", "year, month, day"),
+        ("12/03/2024 09:00", "write year, month, day, and the time behind a T"),
+        ("12.03.2024, 9:00", "write year, month, day, and the time behind a T"),
+        ("2024/03/12T09:00", "write year, month, day, and the time behind a T"),
         ("P1D", "durations"),
         ("2025-06-06T18:00 Europe/Kyiv", "not the name of a zone"),
         ("2025-06-05/2025-06-06", "only `during` and `date`"),
@@ -96,6 +99,13 @@ def test_a_window_that_runs_backwards() -> None:
 def test_what_is_no_window(text: str) -> None:
     with pytest.raises(TimeError):
         parse_window(text, UTC)
+
+
+@pytest.mark.parametrize("text", ["12/03/2024", "2024/03/12", "12/03/2024 09:00"])
+def test_a_date_with_slashes_is_no_window_of_two_ends(text: str) -> None:
+    with pytest.raises(TimeError) as caught:
+        parse_window(text, UTC)
+    assert caught.value.hint.startswith("write year, month, day")
 
 
 @pytest.mark.parametrize("name", ["Europe/Kiew", "Europe", "", "../etc/passwd", "/etc/passwd", "a\0b", "x" * 5000])

@@ -168,6 +168,11 @@ def test_without_any_date_all_rows_of_the_case_are_at_fault(tmp_path: Path) -> N
     assert "--date" in found.faults[0].message
 
 
+def test_a_message_quotes_the_cell_as_it_stands_there(tmp_path: Path) -> None:
+    [fault] = faults(tmp_path, "source,at,killed\nMayor,12/03/2024 09:00,4\n")
+    assert fault.startswith("2: error: at: `12/03/2024 09:00`: this is neither a date nor a time: write year, month")
+
+
 def test_a_broken_row_is_named_and_does_not_lose_the_others(tmp_path: Path) -> None:
     text = (
         "source,at,killed,wounded,grade,so-far,note\n"
