@@ -31,7 +31,8 @@ def parse_moment(text: str, zone: tzinfo) -> Span:
         An hour (`T18`), seconds and fractions of a second are as long as they are precise. `Z` or an
         offset, `+03:00`, may stand behind a time.
     zone
-        Where times without an offset are local. A time that clocks show twice is the first of the two.
+        Where times without an offset are local. A time that clocks show twice, as they go back, may be either:
+        it lasts from the first to the end of the second.
 
     Raises
     ------
@@ -154,10 +155,18 @@ def _ends(found: re.Match[str], zone: tzinfo) -> tuple[datetime, datetime]:
         # The day ends where the next one starts: it has 23 or 25 hours when clocks change.
         return _in_utc(date, zone), _in_utc(date + timedelta(days=1), zone)
     clock = time(int(hour), int(minute or 0), int(second or 0), int((fraction or "")[:6].ljust(6, "0")))
-    start = datetime.combine(date, clock, _offset(offset) if offset else zone).astimezone(UTC)
-    return start, start + _precision(minute, second, fraction or "")
+    start = datetime.combine(date, clock, _offset(offset) if offset else zone)
+    precision = _precision(minute, second, fraction or "")
+    return start.astimezone(UTC), max(start.astimezone(UTC) + precision, _end_of_second(start, precision))
 
 
+def _end_of_second(start: datetime, precision: timedelta) -> datetime:
+    """Return when a time is over for good: where clocks show it twice, the second time."""
+    last = start + (precision - _INSTANT)
+    return last.replace(fold=1).astimezone(UTC) + _INSTANT
+
+
+_INSTANT = timedelta(microseconds=1)
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 

@@ -35,6 +35,14 @@ def utc(text: str) -> datetime:
         ("2025-06-06T18+01", "2025-06-06T17:00", "2025-06-06T18:00"),
         ("2025-03-30", "2025-03-29T22:00", "2025-03-30T21:00"),  # clocks go forward: 23 hours
         ("2025-10-26", "2025-10-25T21:00", "2025-10-26T22:00"),  # and back: 25
+        ("2025-10-26T03:30", "2025-10-26T00:30", "2025-10-26T01:31"),  # shown twice, and either may be meant
+        ("2025-10-26T03", "2025-10-26T00:00", "2025-10-26T02:00"),
+        ("2025-10-26T03:30:00.5", "2025-10-26T00:30:00.5", "2025-10-26T01:30:00.6"),
+        ("2025-10-26T03:30+03:00", "2025-10-26T00:30", "2025-10-26T00:31"),
+        ("2025-10-26T03:30+02:00", "2025-10-26T01:30", "2025-10-26T01:31"),
+        ("2025-10-26T02:59", "2025-10-25T23:59", "2025-10-26T00:00"),
+        ("2025-10-26T04:00", "2025-10-26T02:00", "2025-10-26T02:01"),
+        ("2025-03-30T03:30", "2025-03-30T01:30", "2025-03-30T01:31"),  # shown never
     ],
 )
 def test_moment(text: str, start: str, end: str) -> None:
@@ -82,9 +90,16 @@ def test_what_is_no_moment(text: str, hint: str) -> None:
 def test_window() -> None:
     nights = parse_window("2025-06-05/2025-06-06", UTC)
     assert (nights.start, nights.end) == (utc("2025-06-05"), utc("2025-06-07"))
+    twice = parse_window("2025-10-26T03:30/2025-10-26T03:40", KYIV)
+    assert (twice.start, twice.end) == (utc("2025-10-26T00:30"), utc("2025-10-26T01:41"))
     evening = parse_window("2025-06-05T21:00/2025-06-06", KYIV)
     assert (evening.start, evening.end) == (utc("2025-06-05T18:00"), utc("2025-06-06T21:00"))
     assert parse_window("2025-06-05", UTC) == parse_moment("2025-06-05", UTC)
+
+
+def test_an_hour_of_which_half_is_shown_twice() -> None:
+    hour = parse_moment("2025-04-06T01", ZoneInfo("Australia/Lord_Howe"))  # at 2:00 it is 1:30 again
+    assert (hour.start, hour.end) == (utc("2025-04-05T14:00"), utc("2025-04-05T15:30"))
 
 
 def test_a_window_that_runs_backwards() -> None:
@@ -157,3 +172,4 @@ def test_any_text_is_a_window_or_a_time_error(text: str) -> None:
 def test_the_last_day_has_no_next() -> None:
     forever = parse_moment("9999-12-31", UTC)
     assert forever.start.year == forever.end.year == 9999
+    assert parse_moment("9999-12-31T23:59+01:00", UTC).end == utc("9999-12-31T23:00")
