@@ -269,7 +269,10 @@ def _paired(case: Case, one: str, other: str) -> list[tuple[Claim, Claim]]:
     pairs = [(a, b) for a in ones for b in others if a.scope.outcome == b.scope.outcome]
     if not pairs and len(ones) == len(others) == 1:
         pairs = [(ones[0], others[0])]
-    if not pairs or any(a is b for a, b in pairs):
+    for a, b in pairs:
+        if a is b:
+            raise OptionError(f"this relates `{a.id}` to itself: name another claim")
+    if not pairs:
         raise OptionError(
             f"`{one}` and `{other}` are no two claims of one outcome: name the outcome, as in `{one}.killed`"
         )

@@ -122,6 +122,7 @@ def test_only_these_questions(options: Options, asked: list[tuple[str, str, str]
         (Options(assume=("firefighters:inside:mayor-toll=yes",)), "claim:within:claim=yes"),
         (Options(assume=("firefighters:within:mayor-toll=perhaps",)), "claim:within:claim=yes"),
         (Options(assume=("firefighters:within:nobody=yes",)), "no claim is called `nobody`"),
+        (Options(assume=("mayor-toll:within:mayor-toll=yes",)), "this relates `mayor-toll` to itself: name another"),
         (Options(assume=("mayor-toll:within:lutsk-wounded=yes",)), "scopes are apart (place: Kyiv and Lutsk)"),
     ],
 )

@@ -66,7 +66,8 @@ def test_a_decision_that_makes_claims_disagree_is_kept_and_told(case: Path) -> N
     [
         (("firefighter", "within", "mayor-toll"), "no claim is called `firefighter`; did you mean `firefighters`?"),
         (("firefighters", "within", "lutsk-wounded"), "cannot share people"),
-        (("firefighters", "apart-from", "firefighters"), "are no two claims of one outcome"),
+        (("firefighters", "apart-from", "firefighters"), "relates `firefighters` to itself: name another claim"),
+        (("firefighters.killed", "within", "firefighters"), "relates `firefighters` to itself: name another claim"),
         (("firefighters.wounded", "within", "mayor-toll"), "no claim is called `firefighters.wounded`"),
         (("a:b=c", "within", "mayor-toll"), "a:b=c"),
     ],
