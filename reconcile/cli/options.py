@@ -73,6 +73,15 @@ def _conventions(ctx: click.Context, param: click.Parameter, value: str | None) 
     return tuple(name for name in CONVENTIONS if name in names)
 
 
+def _grade(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Take a grade in upper or lower case."""
+    if value is None:
+        return None
+    if value.upper() not in tuple(GRADES):
+        raise click.BadParameter(f"`{value}` is no grade: expected one of {', '.join(GRADES)}", ctx, param)
+    return value.upper()
+
+
 def _meant(name: str, names: Sequence[str]) -> str:
     nearest = nearest_name(name, names)
     return f"did you mean `{nearest}`?" if nearest else f"there are {', '.join(names)}"
@@ -126,7 +135,8 @@ _SETTINGS = (
     click.option(
         "--min-grade",
         metavar="A…F",
-        type=click.Choice(GRADES, case_sensitive=False),
+        callback=_grade,
+        shell_complete=candidates.names(candidates.grades),
         help="Set aside the claims of sources that are graded worse.",
     ),
 )

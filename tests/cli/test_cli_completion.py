@@ -117,6 +117,7 @@ def offered(monkeypatch: pytest.MonkeyPatch, line: str) -> list[str]:
             "mayor,mayor.killed", "mayor,mayor.wounded", "mayor,rescuers", "mayor,each",
         ]),
         ("reconcile compare pier.yaml --conventions none,update+g", ["none,update+growth"]),
+        ("reconcile pier.yaml --min-grade ", ["A", "B", "C", "D", "E", "F"]),
         ("reconcile compare pier.yaml --min-grade A,", ["A,B", "A,C", "A,D", "A,E", "A,F"]),
         ("reconcile timeline pier.yaml --who s", ["sailors"]),
     ],

@@ -230,7 +230,12 @@ def test_conventions(given: str, switched_on: tuple[str, ...]) -> None:
         (["open.yaml", "--vague", "airwar"], "did you mean `airwars`?"),
         (["open.yaml", "--vague", ""], f"there are {', '.join(LEXICONS)}"),
         (["open.yaml", "--parts", "maybe"], "possible"),
-        (["open.yaml", "--min-grade", "G"], "Invalid value for '--min-grade'"),
+        (
+            ["open.yaml", "--min-grade", "G"],
+            "Invalid value for '--min-grade': `G` is no grade: expected one of A, B, C,",
+        ),
+        (["open.yaml", "--min-grade", ""], "expected one of A, B, C, D, E, F"),
+        (["open.yaml", "--min-grade", "AB"], "expected one of A, B, C, D, E, F"),
         (["open.yaml", "--max-seconds", "0"], "more than 0 seconds"),
         (["open.yaml", "--max-seconds", "nan"], "more than 0 seconds"),
         (["open.yaml", "--max-seconds", "soon"], "not a valid float"),
