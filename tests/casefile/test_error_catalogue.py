@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,6 +64,12 @@ def test_explanation(code: Code) -> None:
     assert explanation.text.endswith(".")
     assert (explanation.example is None) == (code in MADE)
     assert f"[{code}]" in explanation.printed
+
+
+@pytest.mark.parametrize("code", Code)
+def test_an_explanation_is_wrapped_as_it_is_printed(code: Code) -> None:
+    for paragraph in explain(code).text.split("\n\n"):
+        assert paragraph.split("\n") == wrap(paragraph, 90, break_on_hyphens=False, break_long_words=False)
 
 
 @pytest.mark.parametrize("code", Code)
