@@ -205,11 +205,12 @@ def _moment(case: Case, text: str | None) -> Span | None:
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - rarely asked for
 
     from reconcile.casefile import TimeError, parse_moment  # noqa: PLC0415
+    from reconcile.casefile.diagnostics import quoted  # noqa: PLC0415
 
     try:
         return parse_moment(text, ZoneInfo(case.timezone))
     except TimeError as error:
-        raise OptionError(f"as-of: {error}") from error
+        raise OptionError(f"as-of: {quoted(text)}: {error.message}: {error.hint}") from error
 
 
 def _made_by(claim: Claim, as_of: Span | None) -> bool:

@@ -117,7 +117,11 @@ def test_only_these_questions(options: Options, asked: list[tuple[str, str, str]
         (Options(without=("mayor-tol",)), "did you mean `mayor-toll`?"),
         (Options(place=("Kiev",)), "no place is called `Kiev`"),
         (Options(who=("firemen",)), "no group is called `firemen`"),
-        (Options(as_of="noon"), "as-of"),
+        (
+            Options(as_of="noon"),
+            "as-of: `noon`: this is neither a date nor a time: write 2025-06-06 or 2025-06-06T18:00",
+        ),
+        (Options(as_of="6.6.2025"), "as-of: `6.6.2025`: this is neither a date nor a time: write year, month, day"),
         (Options(min_grade="Z"), "is no grade"),
         (Options(assume=("firefighters:inside:mayor-toll=yes",)), "claim:within:claim=yes"),
         (Options(assume=("firefighters:within:mayor-toll=perhaps",)), "claim:within:claim=yes"),
