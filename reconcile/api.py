@@ -217,6 +217,12 @@ def _made_by(claim: Claim, as_of: Span | None) -> bool:
     return as_of is None or claim.at is None or claim.at.end <= as_of.end
 
 
+def _unsure(case: Case, as_of: Span | None) -> int:
+    """Return how many claims may or may not have been made by then, as their times are no more precise."""
+    spans = (claim.at for claim in case.claims.values() if claim.at)
+    return sum(span.start < as_of.end < span.end for span in spans) if as_of else 0
+
+
 def _addressed(case: Case, name: str) -> list[Claim]:
     """Return the claims that an id or an address names."""
     found = [claim for claim in case.claims.values() if name in (claim.id, claim.stated_as)]
@@ -316,15 +322,13 @@ def _asked(case: Case, questions: tuple[Question, ...], options: Options) -> lis
 def _notes(case: Case, options: Options, complete: bool) -> tuple[str, ...]:
     notes = []
     if options.min_grade is not None:
-        ungraded = sorted(
-            {
-                case.sources[claim.source].name
-                for claim in case.claims.values()
-                if case.sources[claim.source].grade is None
-            }
-        )
+        sources = (case.sources[claim.source] for claim in case.claims.values())
+        ungraded = sorted({source.name for source in sources if source.grade is None})
         if ungraded:
             notes.append(f"set aside with --min-grade, since nobody graded them: {', '.join(ungraded)}")
+    if unsure := _unsure(case, _moment(case, options.as_of)):
+        left_out, made = ("1 claim is", "it was") if unsure == 1 else (f"{unsure} claims are", "they were")
+        notes.append(f"{left_out} left out: it is not sure that {made} made by {options.as_of}")
     if not complete:
         notes.append(
             "ambiguities and disagreements may be missing: the case is too large to look for all of them, or the time "

@@ -77,6 +77,30 @@ def test_a_day_is_over_only_when_it_is_over() -> None:
     assert reconcile.report(reconcile.load(KYIV), Options(as_of="2025-06-06T23:00")).questions == ()
 
 
+@pytest.mark.parametrize(
+    ("as_of", "notes"),
+    [
+        (None, ()),
+        ("2025-06-05", ()),
+        ("2025-06-06", ()),
+        ("2025-06-06T12:00", ("2 claims are left out: it is not sure that they were made by 2025-06-06T12:00",)),
+        ("2025-06-07T12:00", ("1 claim is left out: it is not sure that it was made by 2025-06-07T12:00",)),
+    ],
+)
+def test_claims_of_which_it_is_not_sure_that_they_were_made_are_counted(
+    as_of: str | None, notes: tuple[str, ...], tmp_path: Path
+) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(
+        "title: T\ndate: 2025-06-06\nclaims:\n"
+        "  early: {source: mayor, at: 2025-06-06T09:00, says: {killed: 3}}\n"
+        "  someday: {source: mayor, says: {missing: 3}}\n"
+        "  that-day: {source: police, at: 2025-06-06, says: {killed: 4, wounded: 5}}\n"
+        "  next-day: {source: police, at: 2025-06-07, says: {killed: 6}}\n"
+    )
+    assert reconcile.report(reconcile.load(path), Options(as_of=as_of)).notes == notes
+
+
 def test_a_minimum_grade_sets_the_ungraded_aside_and_says_so() -> None:
     report = reconcile.report(reconcile.load(KYIV), Options(min_grade="B"))
     assert {one.status for one in report.questions} == {"no-claims"}

@@ -221,6 +221,16 @@ def test_conventions(given: str, switched_on: tuple[str, ...]) -> None:
     assert tuple(document["reports"][0]["settings"]["conventions"]) == switched_on
 
 
+def test_claims_that_may_have_been_made_later_are_left_out_aloud(folder: Path) -> None:
+    (folder / "dated.yaml").write_text(SETTLED.replace("says:", "at: 2025-06-06, says:"))
+    result = reconcile("dated.yaml", "--as-of", "2025-06-06T12:00", "--format", "json")
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "dated.yaml: warning: 1 claim is left out: it is not sure that it was made by 2025-06-06T12:00\n"
+    )
+    assert json.loads(result.stdout)["reports"][0]["questions"] == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
