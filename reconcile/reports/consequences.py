@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconcile.reports.wording import counted, in_a_row, span, toll_name, width
+from reconcile.reports.wording import counted, in_a_row, range_if, toll_name, toll_range, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def _way(way: Settling, before: int) -> str:
 def _move(report: Report, effect: SetAside) -> str:
     toll = report.questions[effect.question]
     name = f" ({toll_name(toll)})" if len(report.questions) > 1 else ""
-    return f"{span(effect.bounds)} instead of {span((toll.lower, toll.upper))}{name}"
+    return f"{range_if(toll, effect.bounds)} instead of {toll_range(toll)}{name}"
 
 
 def _distance(report: Report, effect: SetAside) -> int:

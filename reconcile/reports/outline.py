@@ -19,7 +19,7 @@ from reconcile.reports.wording import (
     in_a_row,
     listed,
     lower_bound,
-    span,
+    range_if,
     toll_name,
     upper_bound,
     width,
@@ -193,9 +193,8 @@ def _ambiguity(report: Report, ambiguity: Ambiguity) -> Entry:
     lines = []
     for effect in ambiguity.effects:
         toll = report.questions[effect.question]
-        more = "+" if toll.open else ""
         gain = f"settles {effect.settles} of {width(toll)}"
-        answers = [f"{yes}: {span(effect.if_within)}{more}", f"{no}: {span(effect.if_apart)}{more}", gain]
+        answers = [f"{yes}: {range_if(toll, effect.if_within)}", f"{no}: {range_if(toll, effect.if_apart)}", gain]
         lines.append(in_a_row(answers) + _of_toll(report, effect.question))
     return Entry(ambiguity.id, ambiguity.text, tuple(lines), ambiguity.reason)
 
@@ -205,7 +204,9 @@ def _disagreement(report: Report, disagreement: Disagreement) -> Entry:
     for claim, effects in disagreement.without.items():
         if not effects:
             continue  # nothing is proven
-        bounds = (span(each.bounds) + _of_toll(report, each.question) for each in effects)
+        bounds = (
+            range_if(report.questions[each.question], each.bounds) + _of_toll(report, each.question) for each in effects
+        )
         lines.append(f"without {claim}: {in_a_row(bounds)}")
     return Entry(disagreement.id, disagreement.text, tuple(lines))
 
@@ -225,8 +226,8 @@ def _limits(report: Report) -> Iterator[Entry]:
                 clash.id, f"more is proven without one of the claims of this disagreement: --without {helping[0]}"
             )
     for toll in unproven:
-        least = toll.lower if toll.lower_proven else f"at least {toll.lower}"
-        most = toll.upper if toll.upper_proven else f"at most {toll.upper}"
+        least = lower_bound(toll).replace("≥", "at least")
+        most = upper_bound(toll).replace("≤", "at most")
         ends = f"the lower bound is {least}, the upper bound {most}"
         yield Entry("", f"{toll_name(toll)}: {ends}; a longer --max-seconds may prove more")
 

@@ -44,15 +44,19 @@ def lower_bound(toll: Toll) -> str:
 
 def upper_bound(toll: Toll) -> str:
     """Return the upper bound: `7`, `≤ 7` where the search stopped; with a `+`, a claim leaves room above."""
-    room = "+" if toll.open and toll.upper is not None else ""
-    return _bound(toll.upper, "" if toll.upper_proven else "≤ ") + room
+    return _bound(toll.upper, "" if toll.upper_proven else "≤ ") + _room(toll, toll.upper)
 
 
 def toll_range(toll: Toll) -> str:
     """Return the bounds of a toll as one: `4–7+`, or `≥ 4 ≤ 7` where the search stopped."""
     if not (toll.lower_proven and toll.upper_proven):
         return f"{lower_bound(toll)} {upper_bound(toll)}"
-    return span((toll.lower, toll.upper)) + ("+" if toll.open and toll.upper is not None else "")
+    return range_if(toll, (toll.lower, toll.upper))
+
+
+def range_if(toll: Toll, bounds: Range) -> str:
+    """Return other bounds of a toll, as some event has them, as one: `4`, `4–7+`, `no claims`."""
+    return span(bounds) + _room(toll, bounds[1])
 
 
 def span(bounds: Range) -> str:
@@ -99,6 +103,11 @@ def in_a_row(parts: Iterable[str]) -> str:
 
 def _bound(number: int | None, sign: str) -> str:
     return NO_FIGURE if number is None else f"{sign}{number}"
+
+
+def _room(toll: Toll, upper: int | None) -> str:
+    """Return what stands behind an upper bound of a toll: a `+`, if a claim leaves room above."""
+    return "+" if toll.open and upper is not None else ""
 
 
 def assumption_text(report: Report, assumption: Assumption) -> str:

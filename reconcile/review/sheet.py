@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.reports.printable import one_line
-from reconcile.reports.wording import counted, span
+from reconcile.reports.wording import counted, range_if
 from reconcile.review.changes import asked, figure, figures
 
 if TYPE_CHECKING:
@@ -100,4 +100,5 @@ def _tolls(session: Session, question: Ambiguity) -> Iterator[TollLine]:
         toll = session.report.questions[effect.question]
         now = figure(toll)
         was = start.get(asked(toll), now)
-        yield TollLine(one_line(asked(toll).title), str(was), str(now), span(effect.if_within), span(effect.if_apart))
+        yes, no = range_if(toll, effect.if_within), range_if(toll, effect.if_apart)
+        yield TollLine(one_line(asked(toll).title), str(was), str(now), yes, no)

@@ -146,6 +146,11 @@ def test_what_no_file_can_hold_is_shown_as_escapes() -> None:
     assert r"\\x00\\udfff" in text
 
 
+def test_what_leaves_room_above_is_told_if_a_claim_had_not_been_made() -> None:
+    text = markdown.dumps([dossier(kyiv())])
+    assert "- **mayor-toll**: 3–4+ instead of 4–7+ (killed · Kyiv)\n" in text
+
+
 def test_a_report_without_a_graph_has_no_picture() -> None:
     text = markdown.dumps([dossier(kyiv())])
     assert "```" not in text

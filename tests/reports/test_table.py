@@ -17,6 +17,7 @@ from samples import kyiv, nasty
 
 from reconcile.reports import table
 from reconcile.reports.terminal import UNWRAPPED
+from reconcile.reports.value import Disagreement, SetAside, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,4 +122,18 @@ def test_a_single_toll_is_not_named_behind_every_answer() -> None:
         settling=report.settling[:1],
     )
     assert "yes: 4+ · no: 7+ · settles 3 of 3\n" in piped(single)
-    assert "rescuers    4 instead of 4–7\n" in piped(single)
+    assert "rescuers    4+ instead of 4–7+\n" in piped(single)
+
+
+def test_what_leaves_room_above_is_told_with_every_upper_bound() -> None:
+    report = kyiv()
+    both = {"mayor-toll": (SetAside(0, (3, 4)),), "rescuers": (SetAside(0, (4, 4)), SetAside(2, (None, None)))}
+    clash = Disagreement("D1", ("mayor-toll", "rescuers"), "Both cannot be right.", both)
+    text = piped(replace(report, disagreements=(clash,)))
+    assert "without mayor-toll: 3–4+ (killed · Kyiv)\n" in text
+    assert "without rescuers: 4+ (killed · Kyiv) · no claims (wounded · Lutsk)\n" in text
+    assert "mayor-toll  3–4+ instead of 4–7+ (killed · Kyiv)\n" in text
+    assert "minister    5 instead of 35–50 (wounded · Ukraine)\n" in text
+    stopped = replace(report.questions[0], status=Status.LIMIT, upper_proven=False)
+    unproven = replace(report, questions=(stopped, *report.questions[1:]))
+    assert "the lower bound is 4, the upper bound at most 7+; " in piped(unproven)

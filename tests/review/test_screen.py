@@ -96,7 +96,7 @@ def test_all_that_matters_is_on_the_screen(session: Session, size: tuple[int, in
         *("1 question left · 1 put off", "Are the 3 firefighters killed in Kyiv", "CNN wrote that it was unclear"),
         *("figure 3", "figure 4+", "written “4”", "source State Emergency Service of", "role mayor of Kyiv"),
         *("via CNN", "said 2025-06-06", "place Kyiv", "who firefighters", "note Posted on Telegram"),
-        *("toll at first now if yes if no, none of them", "killed · Kyiv 4–7+ 4–7+ 4 7"),
+        *("toll at first now if yes if no, none of them", "killed · Kyiv 4–7+ 4–7+ 4+ 7+"),
         *("y Yes", "n No", "u Unclear", "s Skip", "b Because", "z Undo", "q Quit"),
     ):
         assert text in words

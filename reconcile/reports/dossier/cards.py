@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.reports.wording import span, toll_name, toll_range, width
+from reconcile.reports.wording import range_if, toll_name, toll_range, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +62,8 @@ def disagreement_card(report: Report, disagreement: Disagreement) -> Card:
 
 
 def compared(report: Report, question: int, label: str, bounds: Range) -> Compared:
-    """Return the bounds of a toll in some event; with a `+` where a claim leaves room above."""
-    room = "+" if report.questions[question].open and None not in bounds else ""
-    return Compared(label, bounds, span(bounds) + room)
+    """Return the bounds of a toll in some event."""
+    return Compared(label, bounds, range_if(report.questions[question], bounds))
 
 
 def _outcomes(report: Report, ambiguity: Ambiguity, effect: Effect) -> Comparison:
