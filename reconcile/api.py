@@ -162,7 +162,7 @@ def report(case: Case, options: Options | None = None, clock: Clock | None = Non
         options.assume,
         asked.aside,
     )
-    return build_report(graph, found, line, _notes(case, options, found.complete))
+    return build_report(graph, found, line, _notes(case, options, found.complete), asked.assumed)
 
 
 def inquire(case: Case, options: Options) -> Inquiry:

@@ -33,6 +33,9 @@ CONVENTIONS = ("update", "growth", "same-scope", "own-parts", "parts", "identifi
 GRADES = "ABCDEF"
 """Reliability of a source, best first: the Admiralty code."""
 
+TAKEN_BACK = "taken back"
+"""What a decision gives as its reason where it takes back another; what held before may have its own behind a colon."""
+
 
 class Answer(StrEnum):
     """What somebody says of a link: three-valued, so it refuses to be a truth value."""

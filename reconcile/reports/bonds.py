@@ -9,8 +9,7 @@ from reconcile.bounds import bits
 from reconcile.bounds.binding import Around
 from reconcile.findings.why import holding, way_into
 from reconcile.graph import ASSUMED, DECIDED, SCOPE, STATED, Relation
-from reconcile.reports.phrases import enumerated
-from reconcile.reports.wording import ONE, sentence
+from reconcile.reports.wording import ONE, enumerated, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -26,16 +26,26 @@ from reconcile.reports.value import (
 from reconcile.reports.wording import title
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reconcile import findings as found
     from reconcile.graph import ClaimGraph
+    from reconcile.model import Link
 
 
-def build(graph: ClaimGraph, findings: found.Findings, settings: SettingsLine, notes: tuple[str, ...] = ()) -> Report:
-    """Return the report on what was found out about a graph of claims."""
+def build(
+    graph: ClaimGraph,
+    findings: found.Findings,
+    settings: SettingsLine,
+    notes: tuple[str, ...] = (),
+    assumed: Sequence[Link] = (),
+) -> Report:
+    """Return the report on what was found out about a graph of claims.
+
+    `assumed` are the what-ifs that the graph was built with.
+    """
     case = graph.case
-    phrases = Phrases(case)
+    phrases = Phrases(case, assumed)
     ids = [claim.id for claim in graph.claims]
     ambiguities = tuple(
         _ambiguity(f"A{at}", graph, ambiguity, phrases) for at, ambiguity in enumerate(findings.ambiguities, 1)

@@ -10,25 +10,27 @@ from reconcile.bounds import bits
 from reconcile.graph import ASSUMED, DECIDED, SCOPE, Relation
 from reconcile.model import EVERYWHERE, PEOPLE, LinkKind
 from reconcile.reports.nouns import singular
-from reconcile.reports.wording import ONE, sentence
+from reconcile.reports.spoken import link_behind, why_open
+from reconcile.reports.wording import MOST_NAMED, ONE, enumerated, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from reconcile.bounds import End, Term
     from reconcile.findings import Ambiguity, Toll
-    from reconcile.graph import ClaimGraph, Edge
+    from reconcile.graph import ClaimGraph
     from reconcile.model import Case, Claim, Link
-
-_MOST_NAMED = 12
-"""How many claims a sentence names; of more it gives the number."""
 
 
 class Phrases:
-    """Words for the claims of one case. Where two claims would read alike, the time they were made is added."""
+    """Words for the claims of one case. Where two claims would read alike, the time they were made is added.
 
-    def __init__(self, case: Case) -> None:
+    `assumed` are the what-ifs that they are related with.
+    """
+
+    def __init__(self, case: Case, assumed: Sequence[Link] = ()) -> None:
         self.case = case
+        self._links = {DECIDED: case.decisions, ASSUMED: assumed}
         self._plain = {claim.id: self._counted(claim, claim.count) for claim in case.claims.values()}
         phrases = Counter((self._plain[claim.id], claim.source) for claim in case.claims.values())
         self._repeated = {phrase for phrase, times in phrases.items() if times > 1}
@@ -70,12 +72,9 @@ class Phrases:
         """Say why a pair is open."""
         one, other = graph.claims[ambiguity.claim], graph.claims[ambiguity.other]
         if ambiguity.edge.basis != SCOPE:
-            link = self._link(one.id, other.id, ambiguity.edge)
-            said = {DECIDED: "a reviewer left it unclear", ASSUMED: "assumed to be unclear"}.get(
-                ambiguity.edge.basis, "it is said to be unclear"
-            )
-            words = link and (link.because or link.note or link.quote)
-            return sentence(f"{said}: {words}" if words else said)
+            basis = ambiguity.edge.basis
+            link = link_behind(self.case, self._links.get(basis, self.case.links), one, other)
+            return why_open(self.case, link, basis, self.claim)
         differing = _differing(one, other)
         if ambiguity.edge.relation is Relation.MAY_OVERLAP:
             if not differing:
@@ -115,7 +114,7 @@ class Phrases:
         wrong = [graph.claims[one] for one in bits(toll.claims & ~end.kept)]
         if not wrong:
             return ""
-        if len(wrong) > _MOST_NAMED:
+        if len(wrong) > MOST_NAMED:
             return f", where {len(wrong)} of the claims are wrong"
         return f", where {enumerated(self.claim(claim) for claim in wrong)} {'is' if len(wrong) == 1 else 'are'} wrong"
 
@@ -149,21 +148,13 @@ class Phrases:
         told = claim.count.exact and (not claim.count.open or str(claim.count.lo) in words.replace(",", ""))
         return f"{by}{when}" if told or not words else f"{by}{when}: “{words}”"
 
-    def _link(self, one: str, other: str, edge: Edge) -> Link | None:
-        """Find the link that an open pair rests on."""
-        links = self.case.decisions if edge.basis == DECIDED else self.case.links
-        for link in reversed(links):
-            if {one, other} == {link.claim, link.other} and link.kind is not LinkKind.SUM_OF:
-                return link
-        return None
-
     def _sum(self, graph: ClaimGraph, value: int, terms: Sequence[Term]) -> str:
         """Write a bound as the sum of the figures that carry it, where it is one."""
         numbers = [(term, _number(graph, term)) for term in terms]
         exact = all(number is not None and abs(term.weight) == 1 for term, number in numbers)
         if not exact or sum((term.weight * (number or 0) for term, number in numbers), Fraction(0)) != value:
             return f"rests on {enumerated(self.claim(claim) for claim in carriers(graph, terms))}"
-        if len(numbers) > _MOST_NAMED:
+        if len(numbers) > MOST_NAMED:
             added = sum(term.weight > 0 for term, _ in numbers)
             less = len(numbers) - added
             return f"the sum of {added} figures" + (
@@ -187,12 +178,6 @@ def carriers(graph: ClaimGraph, terms: Sequence[Term]) -> list[Claim]:
     for term in terms:
         group |= term.sets
     return [graph.claims[one] for one in bits(group)]
-
-
-def enumerated(parts: Iterable[str]) -> str:
-    """Join words: `a`, `a and b`, `a, b and c`."""
-    *first, last = [*parts] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _differing(one: Claim, other: Claim) -> list[tuple[str, str]]:

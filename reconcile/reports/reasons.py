@@ -11,8 +11,8 @@ from reconcile.bounds import Sense, bits
 from reconcile.bounds.proof import Choose, Impossible, Kept, Parts, Split, Weighing, weighed
 from reconcile.model import PEOPLE
 from reconcile.reports.bonds import Bonds
-from reconcile.reports.phrases import Phrases, enumerated
-from reconcile.reports.wording import counted, sentence
+from reconcile.reports.phrases import Phrases
+from reconcile.reports.wording import counted, enumerated, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

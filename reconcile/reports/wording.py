@@ -18,6 +18,9 @@ NO_FIGURE = "–"
 ONE = "1"
 """The figure behind which a noun is not in the plural: `1+` may be more."""
 
+MOST_NAMED = 12
+"""How many claims a sentence names; of more it gives the number."""
+
 _ASSUMED = {
     "within": ("is among", "are among"),
     "same": ("is the same person as", "are the same people as"),
@@ -89,6 +92,12 @@ def listed(names: Sequence[str], most: int | None = None) -> str:
     shown = ", ".join(names[:most])
     left_out = len(names) - len(names[:most])
     return f"{shown} and {left_out} more" if left_out else shown
+
+
+def enumerated(parts: Iterable[str]) -> str:
+    """Join words: `a`, `a and b`, `a, b and c`."""
+    *first, last = [*parts] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def counted(number: int, noun: str) -> str:

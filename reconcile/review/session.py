@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from reconcile import api
 from reconcile.casefile import decisions_path
-from reconcile.model import Answer, LinkKind
+from reconcile.model import TAKEN_BACK, Answer, LinkKind
 from reconcile.review.decision import Decision, DecisionError
 from reconcile.review.ledger import append, contents
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from reconcile.reports.value import Ambiguity
 
 _Pair: TypeAlias = frozenset[str]
-
-_TAKEN_BACK = "taken back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +212,9 @@ def _is(link: Link | None, decision: Decision) -> bool:
 def _reverse(step: Step, by: str) -> Decision:
     """Return the decision that takes a step back."""
     if before := step.previous:
-        reason = (before.because or "").removeprefix(_TAKEN_BACK).removeprefix(": ")
-        because = f"{_TAKEN_BACK}: {reason}" if reason else _TAKEN_BACK
+        reason = (before.because or "").removeprefix(TAKEN_BACK).removeprefix(": ")
+        because = f"{TAKEN_BACK}: {reason}" if reason else TAKEN_BACK
         return Decision(before.claim, before.kind, before.other, before.answer, by, because)
     question = step.question
     kind = _kind(question, Answer.UNCLEAR)
-    return Decision(question.claim, kind, question.other, Answer.UNCLEAR, by, _TAKEN_BACK)
+    return Decision(question.claim, kind, question.other, Answer.UNCLEAR, by, TAKEN_BACK)
