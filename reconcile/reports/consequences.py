@@ -28,14 +28,11 @@ def settlings(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def movers(report: Report) -> Iterator[tuple[str, str]]:
-    """Yield the claims that move a bound when they are set aside, and how far; those that move most come first.
-
-    A claim that only takes the answer to a question away with it is none: there is no other claim to compare it with.
-    """
+    """Yield the claims that move a bound, or take it away, when they are set aside; those that move most come first."""
     moved = []
     for each in report.sensitivity or ():
         effects = [effect for effect in each.effects if _distance(report, effect)]
-        if any(None not in effect.bounds for effect in effects):
+        if effects:
             moved.append((max(_distance(report, effect) for effect in effects), each, effects))
     for _, each, effects in sorted(moved, key=lambda one: -one[0]):
         yield each.without, in_a_row(_move(report, effect) for effect in effects)
@@ -63,7 +60,7 @@ def _move(report: Report, effect: SetAside) -> str:
 
 
 def _distance(report: Report, effect: SetAside) -> int:
-    """Return how far a claim, set aside, moves both ends of a toll together; 1 where nothing else answers it."""
+    """Return how far a claim, set aside, moves both ends of a toll together; by 1 each if nothing else answers it."""
     toll = report.questions[effect.question]
     ends = [(toll.lower, effect.bounds[0]), (toll.upper, effect.bounds[1])]
     return sum(1 if now is None or then is None else abs(now - then) for now, then in ends)

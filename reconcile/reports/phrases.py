@@ -106,7 +106,9 @@ class Phrases:
             return "the search stopped at its limit: this much is proven"
         if not end.terms:
             return "nobody" + self._dropped(graph, toll, end)
-        once = ", if nobody is counted twice" if len(end.terms) > 1 else ""
+        # A figure that is taken off is known to be counted in others: then the sum asks no more of anybody.
+        added = all(term.weight == 1 and term.sets.bit_count() == 1 for term in end.terms)
+        once = ", if nobody is counted twice" if added and len(end.terms) > 1 else ""
         return self._sum(graph, end.value, end.terms) + once + self._dropped(graph, toll, end)
 
     def _dropped(self, graph: ClaimGraph, toll: Toll, end: End) -> str:

@@ -10,6 +10,7 @@ from samples import kyiv
 
 import reconcile
 from reconcile import Options
+from reconcile.reports.consequences import movers
 from reconcile.reports.dossier import dossier
 from reconcile.reports.dossier.contents import IN_FULL
 from reconcile.reports.dossier.evidence import decisions, exhibits
@@ -193,3 +194,35 @@ def test_a_report_can_be_cited() -> None:
     assert facts["SHA-256 of the file"] == entry(KYIV)[0].case.sha256
     assert facts["Made with"].startswith("reconcile ")
     assert "Assumed" not in facts
+
+
+SUM = (
+    "places: {Land: {N: , S: }}\n"
+    "claims:\n"
+    "  n: {source: n council, says: {killed: 12}, place: N}\n"
+    "  s: {source: s council, says: {killed: 2-4}, place: S}\n"
+    "  all: {source: office, says: {killed: 15}, place: Land}\n"
+    "links:\n"
+    "  - {claim: all, sum-of: [n, s]}\n"
+)
+
+
+def test_where_figures_are_taken_off_no_more_is_asked_of_anybody(tmp_path: Path) -> None:
+    toll = written(tmp_path, SUM).questions[2]
+    assert (toll.place, toll.lower, toll.upper) == ("S", 3, 3)
+    assert toll.upper_because.text == "15 killed in Land (office) − 12 killed in N (n council)"
+    shared = "claims:\n  a: {source: s, says: {killed: 7}}\n  b: {source: t, says: {killed: 5}}\nlinks:\n"
+    toll = written(tmp_path, f"{shared}  - {{claim: a, apart-from: b, answer: no}}\n").questions[0]
+    assert toll.upper_because.text == (
+        "7 killed (s) + 5 killed (t) − 1 counted by both the 7 killed (s) and the 5 killed (t)"
+    )
+
+
+def test_a_claim_without_which_nothing_answers_is_told(tmp_path: Path) -> None:
+    assert [*movers(written(tmp_path, SUM))] == [
+        ("n", "no claims instead of 12 (killed · N) · 2–4 instead of 3 (killed · S)"),
+        ("s", "no claims instead of 3 (killed · S)"),
+        ("all", "14–16 instead of 15 (killed · Land) · 2–4 instead of 3 (killed · S)"),
+    ]
+    single = written(tmp_path, "claims:\n  a: {source: s, says: {killed: at least 4}}\n")
+    assert [*movers(single)] == [("a", "no claims instead of 4+")]
