@@ -78,7 +78,8 @@ class Bonds:
         if edge.relation is Relation.OVERLAPS:
             low, high = edge.by or (0, None)
             number = f"at least {low}" if high is None else str(low) if low == high else f"{low}–{high}"
-            words = f"{number} {'is' if number == ONE else 'are'} counted by both {one} and {other}"
+            verb = "is" if low == 1 and high in (1, None) else "are"  # at least 1 is
+            words = f"{number} {verb} counted by both {one} and {other}"
         else:
             verb = "is" if str(self._graph.claims[edge.claim].count) == ONE else "are"
             words = f"{one} {verb} {_RELATED[edge.relation]} {other}"

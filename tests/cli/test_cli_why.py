@@ -60,6 +60,22 @@ def test_an_editor_reads_why(name: str, arguments: list[str], golden: Callable[[
     golden(Path(__file__).parent / "golden" / f"why-{name}.txt", result.stdout)
 
 
+@pytest.mark.parametrize(
+    ("links", "said"),
+    [
+        ("claim: a, apart-from: b, answer: no", "At least 1 is counted by both the 7 killed (s) and the 5 killed (t)"),
+        ("claim: a, overlaps: b, by: 1", "1 is counted by both the 7 killed (s) and the 5 killed (t)"),
+        ("claim: a, overlaps: b, by: 2", "2 are counted by both the 7 killed (s) and the 5 killed (t)"),
+        ("claim: a, overlaps: b, by: 1-2", "1–2 are counted by both the 7 killed (s) and the 5 killed (t)"),
+    ],
+)
+def test_one_is_and_several_are(tmp_path: Path, links: str, said: str) -> None:
+    claims = "  a: {source: s, says: {killed: 7}}\n  b: {source: t, says: {killed: 5}}\n"
+    path = tmp_path / "case.yaml"
+    path.write_text(f"title: One\ndate: 2025-06-06\nclaims:\n{claims}links:\n  - {{{links}}}\n", encoding="utf-8")
+    assert f" {said}, as is stated.\n" in why(str(path)).stdout
+
+
 @pytest.mark.parametrize("width", [40, 100])
 def test_it_fits_a_terminal(width: int) -> None:
     console = Console(file=io.StringIO(), width=width, force_terminal=True, color_system=None)
