@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, chop_cells
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 MARK = "*"
 """Stands beside what differs from the case as it is: colour alone would not do."""
+
+_INDENT = 2
+"""Columns by which a variant stands further in than its toll."""
 
 
 def to_text(found: Comparison, console: Console) -> str:
@@ -53,6 +58,10 @@ def _table(found: Comparison, console: Console) -> Table:
 
 def _list(found: Comparison, console: Console) -> Table:
     """Put below each toll the variants that move it, and how many do not."""
+    figures = (
+        _figure(found, each, at, console) for at in range(len(found.questions)) for each in range(len(found.variants))
+    )
+    room = max(console.width - max(figure.cell_len for figure in figures) - 2 - _INDENT, _INDENT)
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(overflow="fold")
     grid.add_column(no_wrap=True, justify="right")
@@ -60,12 +69,18 @@ def _list(found: Comparison, console: Console) -> Table:
         grid.add_row(cell(asked.title, console, "bold"), _figure(found, 0, at, console))
         moving = [each for each, variant in enumerate(found.variants) if found.changed(variant, at)]
         for each in moving:
-            grid.add_row(
-                Text("  ").append_text(cell(found.variants[each].name, console)), _figure(found, each, at, console)
-            )
+            name = _folded(cell(found.variants[each].name, console), room)
+            grid.add_row(Padding(name, (0, 0, 0, _INDENT)), _figure(found, each, at, console))
         if rest := len(found.variants) - 1 - len(moving):
-            grid.add_row(Text(f"  {counted(rest, 'variant')} alike", "dim"), "")
+            grid.add_row(Padding(Text(f"{counted(rest, 'variant')} alike", "dim"), (0, 0, 0, _INDENT)), "")
     return grid
+
+
+def _folded(name: Text, room: int) -> Text:
+    """Fold a name of which a word has no room on a line within that word, so that none before it stands alone."""
+    if all(cell_len(word) <= room for word in name.plain.split()):
+        return name
+    return Text("\n".join(line.strip() for line in chop_cells(name.plain, room)), name.style)
 
 
 def _figure(found: Comparison, variant: int, question: int, console: Console) -> Text:

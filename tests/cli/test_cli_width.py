@@ -132,6 +132,24 @@ def test_where_nobody_asks_no_line_is_folded(tmp_path: Path) -> None:
     assert f"\n  upper  12  {', '.join(names)}\n" in printed
 
 
+def test_a_variant_of_several_lines_hangs_under_its_toll(tmp_path: Path) -> None:
+    name = "a" * 80
+    claims = f"  {name}: {{source: s, says: {{killed: 4}}}}\n  b: {{source: t, says: {{killed: 9}}}}\n"
+    path = tmp_path / "long.yaml"
+    path.write_text(f"title: Long\ndate: 2025-06-06\nclaims:\n{claims}", encoding="utf-8")
+    printed = reconcile("compare", str(path), "--without", "each", "--width", "60").stdout
+    rows = printed[printed.index("killed") :].splitlines()[1:-1]
+    assert [row[:2] for row in rows] == ["  "] * 3
+    assert rows[0].startswith("  without aaaa")
+    assert rows[0].endswith("  * 9")
+    assert "".join(row.removesuffix("* 9").strip() for row in rows[:2]) == f"without {name}"
+    assert rows[2].split() == ["without", "b", "*", "4"]
+    for width in (40, 41, 80):
+        narrow = reconcile("compare", str(path), "--without", "each", "--width", str(width)).stdout
+        assert max(map(cell_len, narrow.splitlines())) <= width
+        assert "* 9" in narrow
+
+
 def test_a_file_gets_the_width_as_well(tmp_path: Path) -> None:
     assert reconcile(MORNING, "--width", "70", "-o", str(tmp_path / "out")).exit_code == 0
     assert (tmp_path / "out").read_text(encoding="utf-8") == reconcile(MORNING, "--width", "70").stdout
