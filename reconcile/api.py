@@ -152,7 +152,8 @@ def report(case: Case, options: Options | None = None, clock: Clock | None = Non
     options = options or Options()
     asked = inquire(case, options)
     graph = build(case, asked.claims, asked.settings, asked.assumed)
-    found = find(graph, asked.questions, asked.assumed, clock or Limit(options.max_seconds))
+    chosen = bool(options.outcome or options.place or options.who)
+    found = find(graph, asked.questions, asked.assumed, clock or Limit(options.max_seconds), chosen=chosen)
     line = SettingsLine(
         asked.settings.parts,
         asked.settings.same_scope,

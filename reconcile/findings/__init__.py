@@ -42,7 +42,7 @@ class Findings:
     """All that is found out about a graph of claims. Claims and questions are named by their numbers.
 
     `sensitivity` is None where it was left out, for too many claims or for want of time. `complete` is False where
-    the time ran out before all that can be found was looked for.
+    the time ran out before all that can be found was looked for. `elsewhere` is how many disagreements are left out.
     """
 
     tolls: tuple[Toll, ...]
@@ -51,10 +51,16 @@ class Findings:
     sensitivity: tuple[Sensitivity, ...] | None
     settling: tuple[Settling, ...]
     complete: bool
+    elsewhere: int = 0
 
 
 def find(
-    graph: ClaimGraph, questions: Sequence[Question], assumed: Sequence[Link] = (), clock: Clock | None = None
+    graph: ClaimGraph,
+    questions: Sequence[Question],
+    assumed: Sequence[Link] = (),
+    clock: Clock | None = None,
+    *,
+    chosen: bool = False,
 ) -> Findings:
     """Bound every question, and find what is ambiguous and what disagrees.
 
@@ -64,9 +70,11 @@ def find(
         The what-ifs that the graph was built with.
     clock
         Limit of the search. Bounds that are not proven by then say so.
+    chosen
+        Whether only some questions are asked, so that a disagreement that touches none of them is left out.
     """
     tolls = Tolls(graph, questions, Solver(clock))
-    clashes = disagreements(tolls, assumed)
+    clashes = disagreements(tolls, assumed, chosen=chosen)
     open_pairs = ambiguities(tolls)  # what may take longest comes after what is soon found
     ways = settling(tolls, open_pairs)
     single = sensitivity(tolls, assumed)
@@ -77,4 +85,5 @@ def find(
         None if single is None else tuple(single),
         tuple(ways),
         tolls.complete,
+        sum(len(bundle.conflicts) for bundle in tolls.structure.bundles) - len(clashes),
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
+from reconcile.bounds import union
+from reconcile.bounds.parting import bound_together
 from reconcile.findings.aside import set_aside, speaks_for_itself
 
 if TYPE_CHECKING:
@@ -32,13 +34,21 @@ class Disagreement:
     without: Mapping[int, Mapping[int, Range | None]]
 
 
-def disagreements(tolls: Tolls, assumed: Sequence[Link]) -> list[Disagreement]:
+def disagreements(tolls: Tolls, assumed: Sequence[Link], *, chosen: bool = False) -> list[Disagreement]:
     """Find the smallest sets of claims that cannot all be right.
 
-    `assumed` are the what-ifs that the graph was built with.
+    Parameters
+    ----------
+    assumed
+        The what-ifs that the graph was built with.
+    chosen
+        Whether only some questions are asked, so that what touches none of them is left out.
     """
     conflicts = [conflict for bundle in tolls.structure.bundles for conflict in bundle.conflicts]
-    bearing = [tuple(at for at, toll in enumerate(tolls.tolls) if toll.claims & conflict) for conflict in conflicts]
+    bearing = [_about(tolls, conflict) for conflict in conflicts]
+    if chosen:
+        within_reach = _Reach(tolls)
+        bearing = [about or within_reach.of(conflict) for about, conflict in zip(bearing, conflicts, strict=True)]
     wanted: dict[int, set[int]] = {}
     for conflict, questions in zip(conflicts, bearing, strict=True):
         for claim in bits(conflict):
@@ -53,10 +63,46 @@ def disagreements(tolls: Tolls, assumed: Sequence[Link]) -> list[Disagreement]:
     found = []
     for conflict, questions in zip(conflicts, bearing, strict=True):
         claims = tuple(bits(conflict))
-        without = {claim: {at: aside[claim][at] for at in questions if at in aside[claim]} for claim in claims}
-        tolls.complete &= all(len(ranges) == len(questions) for ranges in without.values())
-        found.append(Disagreement(claims, questions, without))
+        touched = questions
+        if chosen and not _about(tolls, conflict):
+            touched = _moved(tolls, claims, questions, aside)
+            if not touched:
+                continue
+        without = {claim: {at: aside[claim][at] for at in touched if at in aside[claim]} for claim in claims}
+        tolls.complete &= all(len(ranges) == len(touched) for ranges in without.values())
+        found.append(Disagreement(claims, touched, without))
     return sorted(found, key=lambda one: (len(one.claims), one.claims))
+
+
+def _about(tolls: Tolls, conflict: int) -> tuple[int, ...]:
+    """Return the questions, by index, that some claims of a group answer."""
+    return tuple(at for at, toll in enumerate(tolls.tolls) if toll.claims & conflict)
+
+
+class _Reach:
+    """Finds the questions that claims may touch though they answer none of them."""
+
+    def __init__(self, tolls: Tolls) -> None:
+        self._tolls = tolls
+        problem = tolls.structure.problem
+        self._bound = bound_together(problem, problem.everything)
+
+    def of(self, conflict: int) -> tuple[int, ...]:
+        """Return the questions, by index, whose claims are bound to some of a group, or that need a graph anew."""
+        if not all(speaks_for_itself(self._tolls, claim) for claim in bits(conflict)):
+            return tuple(range(len(self._tolls.tolls)))
+        return _about(self._tolls, union(group for group in self._bound if group & conflict))
+
+
+def _moved(
+    tolls: Tolls, claims: Sequence[int], questions: Sequence[int], aside: Mapping[int, Mapping[int, Range | None]]
+) -> tuple[int, ...]:
+    """Return those of some questions that are not proven to stay as they are whichever of some claims is set aside."""
+    return tuple(
+        at
+        for at in questions
+        if any(at not in aside[claim] or aside[claim][at] != tolls.tolls[at].range for claim in claims)
+    )
 
 
 def _in_vain(tolls: Tolls) -> int:

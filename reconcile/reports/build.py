@@ -103,6 +103,7 @@ def build(
         ),
         notes=notes,
         complete=findings.complete,
+        elsewhere=findings.elsewhere,
         claim_graph=graph,
     )
 

@@ -185,7 +185,8 @@ def _remarks(report: Report) -> Iterator[str]:
     if not report.questions:
         yield "No claims, and so no tolls."
     elif not (report.ambiguities or report.disagreements):
-        yield "No open question moves these bounds, and no claims disagree."
+        which = " that bear on them" if report.elsewhere else ""
+        yield f"No open question moves these bounds, and no claims{which} disagree."
 
 
 def _ambiguity(report: Report, ambiguity: Ambiguity) -> Entry:

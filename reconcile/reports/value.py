@@ -205,7 +205,8 @@ class Report:
     """One case reported. Sequences are in their printed order; `claims` maps id to line, all claims of the case.
 
     `sensitivity` is None where it was left out: for too many claims, or for want of time. `complete` is False where the
-    time ran out before all ambiguities and disagreements were looked for.
+    time ran out before all ambiguities and disagreements were looked for. `elsewhere` is how many disagreements are
+    left out, as they touch none of the questions that were chosen.
     """
 
     case: CaseLine
@@ -221,6 +222,7 @@ class Report:
     settling: tuple[Settling, ...] = ()
     notes: tuple[str, ...] = ()
     complete: bool = True
+    elsewhere: int = 0
     claim_graph: ClaimGraph | None = None
 
     @property

@@ -147,6 +147,17 @@ def test_exit_codes(arguments: list[str], code: int) -> None:
     assert reconcile(*arguments).exit_code == code
 
 
+def test_strict_counts_no_disagreement_that_touches_nothing_asked(folder: Path) -> None:
+    claims = (
+        "a: {source: s, says: {killed: 4}}\n  b: {source: t, says: {killed: 6}}\n  c: {source: u, says: {wounded: 3}}"
+    )
+    (folder / "two.yaml").write_text(f"title: Two\ndate: 2025-06-06\nclaims:\n  {claims}\n")
+    assert reconcile("two.yaml", "--strict").exit_code == 1
+    assert reconcile("two.yaml", "--strict", "--outcome", "killed").exit_code == 1
+    result = reconcile("two.yaml", "--strict", "--outcome", "wounded", "--format", "json")
+    assert (result.exit_code, json.loads(result.stdout)["reports"][0]["disagreements"]) == (0, [])
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [(["settled.yaml"], 3), (["open.yaml", "--strict"], 3), (["faulty.yaml", "settled.yaml"], 2)],
