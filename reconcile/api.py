@@ -147,6 +147,7 @@ def report(case: Case, options: Options | None = None, clock: Clock | None = Non
     from reconcile.findings import find  # noqa: PLC0415
     from reconcile.graph import build  # noqa: PLC0415
     from reconcile.reports.build import build as build_report  # noqa: PLC0415
+    from reconcile.reports.notes import notes  # noqa: PLC0415
     from reconcile.reports.value import SettingsLine  # noqa: PLC0415
 
     options = options or Options()
@@ -163,7 +164,14 @@ def report(case: Case, options: Options | None = None, clock: Clock | None = Non
         options.assume,
         asked.aside,
     )
-    return build_report(graph, found, line, _notes(case, options, found.complete), asked.assumed)
+    noted = notes(
+        case,
+        options.outcome,
+        _moment(case, options.as_of),
+        graded=options.min_grade is not None,
+        complete=found.complete,
+    )
+    return build_report(graph, found, line, noted, asked.assumed)
 
 
 def inquire(case: Case, options: Options) -> Inquiry:
@@ -216,12 +224,6 @@ def _moment(case: Case, text: str | None) -> Span | None:
 
 def _made_by(claim: Claim, as_of: Span | None) -> bool:
     return as_of is None or claim.at is None or claim.at.end <= as_of.end
-
-
-def _unsure(case: Case, as_of: Span | None) -> int:
-    """Return how many claims may or may not have been made by then, as their times are no more precise."""
-    spans = (claim.at for claim in case.claims.values() if claim.at)
-    return sum(span.start < as_of.end < span.end for span in spans) if as_of else 0
 
 
 def _addressed(case: Case, name: str) -> list[Claim]:
@@ -318,24 +320,6 @@ def _asked(case: Case, questions: tuple[Question, ...], options: Options) -> lis
                 )
             ]
     return list(dict.fromkeys(asked))
-
-
-def _notes(case: Case, options: Options, complete: bool) -> tuple[str, ...]:
-    notes = []
-    if options.min_grade is not None:
-        sources = (case.sources[claim.source] for claim in case.claims.values())
-        ungraded = sorted({source.name for source in sources if source.grade is None})
-        if ungraded:
-            notes.append(f"set aside with --min-grade, since nobody graded them: {', '.join(ungraded)}")
-    if unsure := _unsure(case, _moment(case, options.as_of)):
-        left_out, made = ("1 claim is", "it was") if unsure == 1 else (f"{unsure} claims are", "they were")
-        notes.append(f"{left_out} left out: it is not sure that {made} made by {options.as_of}")
-    if not complete:
-        notes.append(
-            "ambiguities and disagreements may be missing: the case is too large to look for all of them, or the time "
-            "ran out; --max-seconds allows more"
-        )
-    return tuple(notes)
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import quoted
 from reconcile.casefile.fields import CLAIM, FLAGS, PART
 from reconcile.casefile.nodes import Scalar
-from reconcile.casefile.outcomes import meant_outcome
+from reconcile.casefile.outcomes import doubt, meant_outcome
 from reconcile.casefile.roll import matched
 from reconcile.casefile.trees import find_group, find_place
 from reconcile.casefile.values import read_count, read_ignored, read_moment, read_window
@@ -170,8 +170,7 @@ class Claims:
             return
         self._doubted.add(outcome.text)
         if meant := meant_outcome(outcome.text):
-            message = f"{quoted(outcome.text)} is an outcome of its own, apart from {quoted(meant)}"
-            self._faults.warn(Code.NEAR_OUTCOME, outcome, message, f"did you mean {quoted(meant)}?")
+            self._faults.warn(Code.NEAR_OUTCOME, outcome, *doubt(outcome.text, meant))
 
 
 def _flag(entries: Entries, key: str) -> bool:

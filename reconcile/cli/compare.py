@@ -12,6 +12,7 @@ from reconcile.cli.arguments import check_width, width_option
 from reconcile.cli.studying import (
     Command,
     case_argument,
+    doubt,
     end,
     form_option,
     limit_option,
@@ -103,6 +104,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     check_width(width, form)
     options = Options(outcome=outcome, place=place, who=who, max_seconds=max_seconds)
     read = read_case(case, decisions=not no_decisions)
+    doubt(case, read, outcome)
     reread = partial(_reread, case, decisions=not no_decisions)
     found = studied(lambda: compare(read, _changes(read, options, given), options, reread))
     match form:

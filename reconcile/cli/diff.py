@@ -8,7 +8,7 @@ import click
 
 from reconcile.cli import candidates
 from reconcile.cli.arguments import check_width, width_option
-from reconcile.cli.studying import end, form_option, limit_option, question_options, show, studied, write
+from reconcile.cli.studying import doubt, end, form_option, limit_option, question_options, show, studied, write
 
 
 @click.command(
@@ -49,11 +49,13 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     from reconcile.api import Options  # noqa: PLC0415 - help needs none of it
     from reconcile.cli.revisions import read_revision  # noqa: PLC0415
     from reconcile.reports import difference, studied_json  # noqa: PLC0415
+    from reconcile.reports.notes import doubts  # noqa: PLC0415
     from reconcile.studies import diff  # noqa: PLC0415
 
     check_width(width, form)
     options = Options(outcome=outcome, place=place, who=who, max_seconds=max_seconds)
     before, after = read_revision(old), read_revision(new)
+    doubt(new, after, [word for word in outcome if any(doubts(before, [word]))])
     found = studied(partial(diff, before, after, options))
     match form:
         case "json":

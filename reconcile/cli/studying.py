@@ -85,6 +85,15 @@ def case_of(reading: Reading) -> Case:
     return reading.case
 
 
+def doubt(path: Path | str, case: Case, outcomes: Iterable[str]) -> None:
+    """Warn on standard error of outcomes that are asked for where others were perhaps meant."""
+    from reconcile.casefile.diagnostics import printable  # noqa: PLC0415 - help needs none of it
+    from reconcile.reports.notes import doubts  # noqa: PLC0415
+
+    for note in doubts(case, outcomes):
+        click.echo(printable(f"{path}: warning: {note}"), err=True)
+
+
 def studied(study: Callable[[], Value]) -> Value:
     """Return what a study finds.
 

@@ -10,6 +10,7 @@ import click
 from reconcile.cli.arguments import check_width, width_option
 from reconcile.cli.studying import (
     case_argument,
+    doubt,
     end,
     form_option,
     limit_option,
@@ -66,6 +67,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     check_width(width, form)
     read = read_case(case, decisions=not no_decisions)
+    doubt(case, read, outcome)
     options = Options(outcome=outcome, place=place, who=who, max_seconds=max_seconds)
     found = studied(partial(timeline, read, options))
     match form:

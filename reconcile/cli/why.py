@@ -12,6 +12,7 @@ from reconcile.cli.exits import Failure
 from reconcile.cli.options import chosen, settings_options
 from reconcile.cli.studying import (
     case_argument,
+    doubt,
     end,
     form_option,
     limit_option,
@@ -78,6 +79,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if destination:
         check_destination(destination, [case])
     read = read_case(case, vague=vague, decisions=not no_decisions)
+    doubt(case, read, outcome)
     options = chosen(given, outcome=outcome, place=place, who=who, max_seconds=max_seconds)
     found = studied(partial(why, read, options))
     content = _content(found, form, for_file=destination is not None)

@@ -147,6 +147,26 @@ def test_exit_codes(arguments: list[str], code: int) -> None:
     assert reconcile(*arguments).exit_code == code
 
 
+@pytest.mark.parametrize(
+    ("outcome", "meant"),
+    [("kiled", "killed"), ("dead", "killed"), ("injured", "wounded"), ("lunched", "launched")],
+)
+def test_an_outcome_that_was_perhaps_meant_otherwise_is_doubted(folder: Path, outcome: str, meant: str) -> None:
+    claims = "a: {source: s, says: {killed: 4, launched: 3}}"
+    (folder / "heard.yaml").write_text(f"title: Heard\ndate: 2025-06-06\nclaims:\n  {claims}\n")
+    result = reconcile("heard.yaml", "--strict", "--outcome", outcome, "--outcome", "killed")
+    warning = f"`{outcome}` is an outcome of its own, apart from `{meant}`; did you mean `{meant}`?"
+    assert (result.exit_code, result.stderr) == (0, f"heard.yaml: warning: {warning}\n")
+    assert outcome in result.stdout
+
+
+@pytest.mark.parametrize("outcome", ["killed", "missing", "launched", "hungry"])
+def test_any_other_outcome_is_not_doubted(folder: Path, outcome: str) -> None:
+    claims = "a: {source: s, says: {killed: 4, launched: 3}}"
+    (folder / "heard.yaml").write_text(f"title: Heard\ndate: 2025-06-06\nclaims:\n  {claims}\n")
+    assert reconcile("heard.yaml", "--outcome", outcome).stderr == ""
+
+
 def test_strict_counts_no_disagreement_that_touches_nothing_asked(folder: Path) -> None:
     claims = (
         "a: {source: s, says: {killed: 4}}\n  b: {source: t, says: {killed: 6}}\n  c: {source: u, says: {wounded: 3}}"

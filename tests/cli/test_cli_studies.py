@@ -203,3 +203,11 @@ def test_text_of_a_case_is_no_markup() -> None:
 )
 def test_bounds_in_words(figure: Figure, text: str) -> None:
     assert str(figure) == text
+
+
+@pytest.mark.parametrize("command", [["compare", MORNING], ["timeline", MORNING], ["diff", MORNING, LATER]])
+def test_an_outcome_that_was_perhaps_meant_otherwise_is_doubted(command: list[str]) -> None:
+    result = reconcile(*command, "--outcome", "kiled")
+    warning = "`kiled` is an outcome of its own, apart from `killed`; did you mean `killed`?"
+    assert (result.exit_code, result.stderr) == (0, f"{command[-1]}: warning: {warning}\n")
+    assert reconcile(*command, "--outcome", "killed").stderr == ""

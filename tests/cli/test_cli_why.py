@@ -106,6 +106,12 @@ def test_a_scope_that_no_claim_asked_for() -> None:
     assert json.loads(result.stdout)["bounds"] == []
 
 
+def test_an_outcome_that_was_perhaps_meant_otherwise_is_doubted() -> None:
+    result = why(MORNING, "--outcome", "kiled")
+    warning = "`kiled` is an outcome of its own, apart from `killed`; did you mean `killed`?"
+    assert (result.exit_code, result.stderr) == (0, f"{MORNING}: warning: {warning}\n")
+
+
 def test_other_assumptions_have_other_proofs() -> None:
     result = why(MORNING, "--outcome", "killed", "--assume", "firefighters:within:mayor-toll=yes", "--format", "json")
     assert [bound["value"] for bound in json.loads(result.stdout)["bounds"]] == [4, 4]
