@@ -108,12 +108,6 @@ def _sound(node: Node, kind: Kind, name: str, faults: Faults) -> Node | None:
 def _is_text(node: Node, name: str, faults: Faults) -> bool:
     if isinstance(node, Scalar) and not node.is_null and node.text.strip():
         return True
-    if _is_null(node) and name.isdigit():  # {killed: 73, wounded: 3,700} is three keys
-        message = f"{quoted(name)} stands for itself here, since a comma ends what is before it"
-        faults.error(
-            Code.WRONG_KIND, node, message, f'put the figure in quotes, "3,{name}", or write it without commas'
-        )
-        return False
     if not isinstance(node, Scalar) or node.is_null:
         _wrong_kind(node, quoted(name), "text", faults)
     else:

@@ -210,7 +210,7 @@ class _Composer:
     def end(self, _event: events.CollectionEndEvent) -> None:
         done = self._open.pop()
         if isinstance(done.node, Mapping):
-            self._drop_duplicates(done.node)
+            self._check_keys(done.node)
         if done.anchor is not None:
             self._anchors[done.anchor] = _Anchored(done.node, self._values - done.values_before, done.height)
         if self._open:
@@ -263,18 +263,13 @@ class _Composer:
         )
         self._faults.error(Code.TAG, at, message, hint)
 
-    def _drop_duplicates(self, node: Mapping) -> None:
-        """Report each key that stands a second time, and keep the first."""
-        if len({key.text for key, _ in node.entries}) == len(node.entries):
-            return
-        first: dict[str, Scalar] = {}
-        for key, _ in node.entries:
-            earlier = first.setdefault(key.text, key)
-            if earlier is not key:
-                first_place = f"line {earlier.line}, column {earlier.column}"
-                message = f"{quoted(key.text)} stands here twice: first in {first_place}"
-                self._faults.error(Code.DUPLICATE_KEY, key, message, "keep one, or rename it")
-        node.entries = [entry for entry in node.entries if first[entry[0].text] is entry[0]]
+    def _check_keys(self, node: Mapping) -> None:
+        """Look for keys that stand twice, and for the rest of a figure: most mappings have neither."""
+        is_sound = len({key.text for key, _ in node.entries}) == len(node.entries)
+        if not is_sound or any(key.text.isdecimal() for key, _ in node.entries):
+            from reconcile.casefile.keys import settle  # noqa: PLC0415 - a sound file is read without it
+
+            settle(node, self._faults)
 
     def _count(self, values: int, event: events.Event) -> None:
         self._values += values

@@ -411,11 +411,31 @@ def test_which_files_are_cases(tmp_path: Path) -> None:
     assert decisions_path(Path("cases/kyiv.2025.yml")) == Path("cases/kyiv.2025.decisions.yaml")
 
 
-def test_a_comma_in_a_figure_inside_braces_is_explained(tmp_path: Path) -> None:
-    path = tmp_path / "case.yaml"
-    path.write_text(
-        "title: T\ndate: 2025-06-06\nclaims:\n  a: {source: s, says: {killed: 73, wounded: 3,700}}\n", encoding="utf-8"
-    )
-    _, diagnostics = read(path)
-    (diagnostic,) = diagnostics
-    assert diagnostic.hint == 'put the figure in quotes, "3,700", or write it without commas'
+@pytest.mark.parametrize(
+    ("says", "column", "figure"),
+    [
+        ("{killed: 1,200}", 33, "1,200"),
+        ("{killed: 73, wounded: 3,700}", 46, "3,700"),
+        ("{killed: at least 1,200, wounded: 4}", 33, "at least 1,200"),
+        ("{killed: 2,000,000}", 33, "2,000,000"),
+        ("{killed: 1,20}", 33, "1,20"),
+    ],
+)
+def test_a_comma_in_a_figure_inside_braces_is_explained(says: str, column: int, figure: str, tmp_path: Path) -> None:
+    _, [found] = read_text(tmp_path, f"claims:\n  a: {{source: s, says: {says}}}\n")
+    assert (found.code, found.origin.line, found.origin.column) == ("wrong-kind", 4, column)
+    assert found.hint == f'put the figure in quotes, "{figure}", or write it without commas'
+
+
+def test_several_figures_with_commas_are_told_one_by_one(tmp_path: Path) -> None:
+    _, diagnostics = read_text(tmp_path, "claims: {a: {source: s, says: {killed: 2,000, wounded: 1,000}}}\n")
+    assert [(found.code, found.origin.column) for found in diagnostics] == [("wrong-kind", 40), ("wrong-kind", 56)]
+
+
+def test_a_number_as_a_key_is_no_rest_of_a_figure(tmp_path: Path) -> None:
+    text = "claims: {a: {source: s, says: {killed: 4}}}\nplaces: {Route: {12: , 300: , 400: }}\n"
+    _, diagnostics = read_text(tmp_path, text)
+    assert diagnostics == []
+    block = "claims:\n  a:\n    source: s\n    says:\n      killed: 4\n      300:\n"
+    _, [found] = read_text(tmp_path, block)
+    assert found.message == "`300` needs text, and nothing is written"
