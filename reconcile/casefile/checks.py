@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reconcile.casefile.codes import Code
-from reconcile.casefile.diagnostics import quoted
+from reconcile.casefile.diagnostics import line_of, quoted
 from reconcile.casefile.fields import Inner, ListOf, Record, Table, Text, Tree, Word
 from reconcile.casefile.names import Names
 from reconcile.casefile.nodes import Mapping, Node, Scalar, Sequence
@@ -110,6 +110,9 @@ def _is_text(node: Node, name: str, faults: Faults) -> bool:
         return True
     if not isinstance(node, Scalar) or node.is_null:
         _wrong_kind(node, quoted(name), "text", faults)
+    elif sign := re.match(r">[1-9]", line_of(faults.lines, node.line)[node.column - 1 :]):
+        message = f"{quoted(sign[0])} announces a text of several lines here, and none follows"
+        faults.error(Code.BLANK, node, message, f'to say more than {sign[0][1:]}, put it in quotes: "{sign[0]}"')
     else:
         faults.error(Code.BLANK, node, f"{quoted(name)} is blank", "write something, or delete the key")
     return False

@@ -439,3 +439,12 @@ def test_a_number_as_a_key_is_no_rest_of_a_figure(tmp_path: Path) -> None:
     block = "claims:\n  a:\n    source: s\n    says:\n      killed: 4\n      300:\n"
     _, [found] = read_text(tmp_path, block)
     assert found.message == "`300` needs text, and nothing is written"
+
+
+def test_more_than_a_digit_is_a_sign_of_yaml(tmp_path: Path) -> None:
+    for digit in "1", "4", "9":
+        text = f"claims:\n  a:\n    source: s\n    says:\n      killed: >{digit}\n      wounded: 2\n    note: x\n"
+        _, [found] = read_text(tmp_path, text)
+        assert (found.code, found.origin.line, found.origin.column) == ("blank", 7, 15)
+        assert found.message == f"`>{digit}` announces a text of several lines here, and none follows"
+        assert found.hint == f'to say more than {digit}, put it in quotes: ">{digit}"'
