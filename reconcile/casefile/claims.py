@@ -9,7 +9,7 @@ from reconcile.casefile.checks import take
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import quoted
 from reconcile.casefile.fields import CLAIM, FLAGS, PART
-from reconcile.casefile.nodes import Scalar
+from reconcile.casefile.nodes import Mapping, Scalar
 from reconcile.casefile.outcomes import doubt, meant_outcome
 from reconcile.casefile.roll import matched
 from reconcile.casefile.trees import find_group, find_place
@@ -55,12 +55,12 @@ class _Circumstances(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """What one entry of the file says, a claim or a part; `sound` if it is without fault."""
+    """What one entry of the file says, a claim or a part; `tried` are the outcomes of which it tries to say it."""
 
     entries: Entries
     circumstances: _Circumstances
     counts: dict[str, Count]
-    sound: bool
+    tried: list[str]
 
 
 class _Stated(NamedTuple):
@@ -107,8 +107,8 @@ class Claims:
     def _enter(self, name: str, entry: _Entry, whole: str | None = None) -> _Stated:
         """Make the claims of one entry, enter them in the roll, and go on to its parts."""
         entries, circumstances = entry.entries, entry.circumstances
-        if not entry.sound:
-            self._roll.mark_unsound(name)
+        if not entry.counts or len(entry.counts) < len(entry.tried):
+            self._roll.mark_unsound(name, entry.tried)
         stated = _Stated(name, circumstances, self._roll.enter(name, list(entry.counts), entries.at))
         origin, ignored = self._faults.origin(entries.at), read_ignored(entries, self._faults)
         for outcome, count in entry.counts.items():
@@ -134,10 +134,8 @@ class Claims:
         return stated
 
     def _entry(self, node: Node, record: Record, given: _Circumstances, key: Scalar | None = None) -> _Entry:
-        errors = self._faults.errors
         entries = take(node, record, self._faults, key)
-        circumstances, counts = self._circumstances(entries, given), self._counts(entries)
-        return _Entry(entries, circumstances, counts, sound=self._faults.errors == errors)
+        return _Entry(entries, self._circumstances(entries, given), self._counts(entries), _tried(node))
 
     def _circumstances(self, entries: Entries, given: _Circumstances) -> _Circumstances:
         """Return what an entry says of its circumstances, and what is given where it is silent."""
@@ -171,6 +169,13 @@ class Claims:
         self._doubted.add(outcome.text)
         if meant := meant_outcome(outcome.text):
             self._faults.warn(Code.NEAR_OUTCOME, outcome, *doubt(outcome.text, meant))
+
+
+def _tried(node: Node) -> list[str]:
+    """Return the outcomes that an entry of the file names, whether or not their figures can be read."""
+    entries = node.entries if isinstance(node, Mapping) else []
+    says = next((value for key, value in entries if key.text == "says"), None)
+    return [outcome.text for outcome, _ in says.entries] if isinstance(says, Mapping) else []
 
 
 def _flag(entries: Entries, key: str) -> bool:

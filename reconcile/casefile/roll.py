@@ -10,6 +10,8 @@ from reconcile.casefile.diagnostics import quoted
 from reconcile.casefile.names import Names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reconcile.casefile.faults import Faults, Positioned
     from reconcile.casefile.nodes import Scalar
 
@@ -24,7 +26,7 @@ class Roll:
         self._faults = faults
         self._figures: dict[str, Figures] = {}
         self._places: dict[str, Positioned] = {}
-        self._unsound: set[str] = set()
+        self._unsound: dict[str, tuple[str, ...]] = {}
         self._numbers: dict[str, int] = {}
 
     def enter(self, name: str, outcomes: list[str], at: Positioned) -> Figures:
@@ -44,13 +46,20 @@ class Roll:
             free = f"{name}-{self._numbers[name]}"
         return free
 
-    def mark_unsound(self, name: str) -> None:
-        """Remember that a claim was written wrongly, so that links to it are not blamed for what it lacks."""
-        self._unsound.add(name)
+    def mark_unsound(self, name: str, tried: Iterable[str]) -> None:
+        """Remember that a claim's figures were written wrongly, so that links are not blamed for what it lacks.
+
+        `tried` are the outcomes that it tries to give; with none, it may have meant any.
+        """
+        self._unsound[name] = tuple(tried)
 
     def is_sound(self, reference: str) -> bool:
-        """Return whether the claim that a reference stands for was written without fault."""
-        return reference not in self._unsound and reference.rpartition(".")[0] not in self._unsound
+        """Return whether the figures that a reference may stand for were written without fault."""
+        if reference in self._unsound:
+            return False
+        name, _, outcome = reference.rpartition(".")
+        tried = self._unsound.get(name)
+        return tried is None or (bool(tried) and outcome not in tried)
 
     def find(self, key: Scalar, faults: Faults) -> Figures | None:
         """Return the figures that a reference stands for, or report, among `faults`, that there are none."""
@@ -63,7 +72,7 @@ class Roll:
         message, hint = f"no claim is called {quoted(reference)}", self._names.hint(reference, faults)
         if name in self._figures:
             message = f"the claim {quoted(name)} says nothing of {quoted(outcome)}"
-            hint = f"it says {', '.join(self._figures[name])}"
+            hint = f"it says {', '.join(self._unsound.get(name) or self._figures[name])}"
         faults.error(Code.UNKNOWN_CLAIM, key, message, hint)
         return None
 

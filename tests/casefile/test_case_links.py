@@ -78,6 +78,33 @@ def test_links_that_say_too_little_or_too_much(link: str, code: str | None, tmp_
     assert (case is None) == bool(code)
 
 
+def test_a_fault_elsewhere_in_a_claim_hides_no_unknown_reference(tmp_path: Path) -> None:
+    """Only a figure that cannot be read excuses a link that misses it."""
+    _, diagnostics = read_text(
+        tmp_path,
+        """\
+        claims:
+          a: {source: x, says: {killed: 4, wounded: 2}, place: Q}
+          b: {source: x, says: {killed: fuor, wounded: 2}}
+          c: {source: x, says: {killed: 4}}
+          d: {source: x, sasy: {killed: 4}}
+        links:
+          - {claim: a.kiled, apart-from: c}
+          - {claim: b.kiled, apart-from: c}
+          - {claim: b.killed, apart-from: c}
+          - {claim: d.killed, apart-from: c}
+        """,
+    )
+    assert [(found.origin.line, found.code) for found in diagnostics] == [
+        (4, "unknown-place"),
+        (5, "bad-count"),
+        (7, "unknown-key"),
+        (9, "unknown-claim"),
+        (10, "unknown-claim"),
+    ]
+    assert [found.hint for found in diagnostics[3:]] == ["it says killed, wounded"] * 2
+
+
 def test_what_a_link_carries(tmp_path: Path) -> None:
     link = "{claim: one, overlaps: other, by: 1-3, answer: unclear, quote: Who knows, note: mine}"
     case = sound(tmp_path, f"{CLAIMS}links:\n  - {link}\n  - {{claim: one, within: other}}\n")
