@@ -11,7 +11,7 @@ from reconcile.casefile.names import Names
 from reconcile.model import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 MOST = 1000
 """Errors reported of one file; a file with more has been mangled, or was no case."""
@@ -59,6 +59,17 @@ class Faults:
             self._names[id(names)] = names, Names(names)
         return self._names[id(names)][1].nearest(word)
 
+    def anew(self) -> Faults:
+        """Return faults of the same file, of which none is found yet."""
+        return Faults(self.path, self._text)
+
+    def take_over(self, others: Faults, places: Container[tuple[int, int]]) -> None:
+        """Note the errors that others found at these lines and columns."""
+        for found in others.diagnostics:
+            at = found.origin
+            if found.severity is Severity.ERROR and (at.line, at.column) in places:
+                self.error(Code(found.code), at, found.message, found.hint)
+
     def origin(self, at: Positioned) -> Origin:
         """Return where in the file something stands."""
         return Origin(self.path, at.line, at.column)
@@ -67,6 +78,11 @@ class Faults:
     def full(self) -> bool:
         """Whether no further error will be reported, so that none needs a hint."""
         return self._reported > MOST
+
+    @property
+    def codes(self) -> set[str]:
+        """The codes of the faults found so far."""
+        return {found.code for found in self._found}
 
     @property
     def diagnostics(self) -> list[Diagnostic]:

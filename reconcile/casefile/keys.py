@@ -20,16 +20,18 @@ _BY_THREE = r"(?<![\d,])\d{1,3}(,\d{3})+$"
 def settle(node: Mapping, faults: Faults) -> None:
     """Report what is wrong with the keys of a mapping, and leave it with the entries that were meant.
 
-    A figure that its comma ended is put together again; of a key that stands twice, the first is kept.
+    A figure that its comma ended is put together again; of a key that stands twice, the first is kept
+    and what comes later set apart.
     """
     node.entries = _whole_figures(node.entries, faults)
     first: dict[str, Scalar] = {}
-    for key, _ in node.entries:
+    for key, value in node.entries:
         earlier = first.setdefault(key.text, key)
         if earlier is not key:
             first_place = f"line {earlier.line}, column {earlier.column}"
             message = f"{quoted(key.text)} stands here twice: first in {first_place}"
             faults.error(Code.DUPLICATE_KEY, key, message, "keep one, or rename it")
+            node.repeated.append((key, value))
     node.entries = [entry for entry in node.entries if first[entry[0].text] is entry[0]]
 
 

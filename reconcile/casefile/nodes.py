@@ -51,11 +51,12 @@ class Scalar:
 
 @dataclass(slots=True, eq=False)
 class Mapping:
-    """Keys and their values in the order written; no key occurs twice."""
+    """Keys and their values in the order written; no key occurs twice, and `repeated` has what stood there again."""
 
     line: int
     column: int
     entries: list[tuple[Scalar, Node]] = field(default_factory=list)
+    repeated: list[tuple[Scalar, Node]] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)

@@ -16,6 +16,7 @@ from reconcile.casefile.files import find_decisions, open_file
 from reconcile.casefile.lexicons import LEXICONS
 from reconcile.casefile.links import read_decisions, read_link
 from reconcile.casefile.nodes import Scalar, compose
+from reconcile.casefile.repeated import look_at_repeated
 from reconcile.casefile.roll import Roll
 from reconcile.casefile.sources import Sources
 from reconcile.casefile.trees import find_group, find_place, read_exclusive, read_groups, read_places
@@ -74,10 +75,9 @@ def read(
     if isinstance(root, Scalar) and root.is_null:
         faults.error(Code.EMPTY, root, "the file is empty", "`reconcile new NAME` starts a case")
         return None, faults.diagnostics
-    entries = take(root, CASE, faults)
-    background = _background(entries, vague, faults)
-    roll = Roll(faults)
-    case = _case(file, entries, background, roll, faults)
+    case, background, roll = _whole(file, root, vague, faults)
+    if Code.DUPLICATE_KEY in faults.codes:
+        look_at_repeated(root, lambda again: _whole(file, root, vague, again), faults)
     diagnostics = faults.diagnostics
     if decisions and (beside := find_decisions(path)):
         decided, more = _decisions(beside, roll, background)
@@ -85,6 +85,13 @@ def read(
         diagnostics += more
     has_error = any(found.severity is Severity.ERROR for found in diagnostics)
     return None if has_error else case, diagnostics
+
+
+def _whole(file: File, root: Node, vague: str | None, faults: Faults) -> tuple[Case, Background, Roll]:
+    """Return the case that a file describes, and what its decisions are read by."""
+    entries = take(root, CASE, faults)
+    background, roll = _background(entries, vague, faults), Roll(faults)
+    return _case(file, entries, background, roll, faults), background, roll
 
 
 def _background(entries: Entries, vague: str | None, faults: Faults) -> Background:
@@ -134,6 +141,8 @@ def _decisions(path: Path, roll: Roll, background: Background) -> tuple[tuple[Li
     file, faults = open_file(path)
     root = compose(file.text, faults) if file else None
     decided = read_decisions(root, roll, background.zone, faults) if root else ()
+    if root and Code.DUPLICATE_KEY in faults.codes:
+        look_at_repeated(root, lambda again: read_decisions(root, roll, background.zone, again), faults)
     return decided, faults.diagnostics
 
 

@@ -281,6 +281,31 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_what_stands_behind_a_key_twice_is_looked_at_twice(tmp_path: Path) -> None:
+    _, diagnostics = read_text(
+        tmp_path,
+        """\
+        places: {Port: {Harbour: }}
+        claims:
+          a: {source: x, says: {killed: 4}}
+          b: {source: x, says: {killed: 4, wounded: 2, killed: fiev}, place: Port, place: Prt}
+          a: {source: y, says: {missing: fuor}, palce: Q, including: [{says: {killed: 1}, who: ghosts}]}
+          a: {says: {killed: 3, killed: free}}
+        links:
+          - {claim: a, within: b, within: c}
+          - {claim: a.killed, apart-from: b.killed}
+        """,
+        decisions="[{claim: a, within: b.killed, answer: no, answer: perhaps}]",
+    )
+    assert [(found.origin.line, found.code) for found in diagnostics] == [
+        *((6, code) for code in ("duplicate-key", "bad-count", "duplicate-key", "unknown-place")),
+        *((7, code) for code in ("duplicate-key", "bad-count", "unknown-key", "unknown-group")),
+        *((8, code) for code in ("duplicate-key", "missing-key", "duplicate-key", "bad-count")),
+        *((10, code) for code in ("duplicate-key", "unknown-claim")),
+        *((1, code) for code in ("duplicate-key", "unknown-word")),
+    ]
+
+
 def test_a_misspelt_key_is_not_missed_as_well(tmp_path: Path) -> None:
     _, diagnostics = read_text(
         tmp_path,
