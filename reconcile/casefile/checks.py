@@ -14,17 +14,19 @@ from reconcile.model import LinkKind
 
 if TYPE_CHECKING:
     from reconcile.casefile.faults import Faults, Positioned
-    from reconcile.casefile.fields import Kind
+    from reconcile.casefile.fields import Field, Kind
 
 
 class Entries:
     """The sound entries of one mapping, by key; what was written wrongly is left out as if it were not there.
 
-    `at` is where the mapping stands in the file: at its key, if it has one.
+    `at` is where the mapping stands in the file: at its key, if it has one. `doubtful` are the keys behind which
+    not all was found that the writer meant: misspelt, not of their kind, or there a second time.
     """
 
-    def __init__(self, at: Positioned, nodes: dict[str, Node]) -> None:
+    def __init__(self, at: Positioned, nodes: dict[str, Node], doubtful: frozenset[str] = frozenset()) -> None:
         self.at = at
+        self.doubtful = doubtful
         self._nodes = nodes
 
     def __contains__(self, key: str) -> bool:
@@ -74,15 +76,23 @@ def take(node: Node, record: Record, faults: Faults, key: Scalar | None = None) 
         if not (record.blank and _is_null(node)):
             _wrong_kind(node, quoted(key.text) if key else record.called, "keys with values", faults)
         return Entries(key or node, entries)
-    meant: set[str] = set()
+    doubtful = {written.text for written, _ in node.repeated}
+    stand_ins: dict[str, Node] = {}
     for written, value in node.entries:
         field = record.fields.get(written.text)
         if field is None:
-            meant |= _unknown_key(written, value, record, faults)
+            stand_ins |= dict.fromkeys(_unknown_key(written, value, record, faults), value)
         elif (sound := _sound(value, field.kind, written.text, faults)) is not None:
             entries[written.text] = sound
-    _check_presence({written.text: written for written, _ in node.entries}, meant, record, faults, key or node)
-    return Entries(key or node, entries)
+        else:
+            doubtful.add(written.text)
+    keys = {written.text: written for written, _ in node.entries}
+    _check_presence(keys, {*stand_ins}, record, faults, key or node)
+    for name, value in stand_ins.items():
+        found = {} if name in keys else _of_misspelt(value, record.fields[name], faults)
+        entries |= found
+        doubtful |= {name} - found.keys()
+    return Entries(key or node, entries, frozenset(doubtful))
 
 
 def _sound(node: Node, kind: Kind, name: str, faults: Faults) -> Node | None:
@@ -188,6 +198,15 @@ def _unknown_key(key: Scalar, value: Node, record: Record, faults: Faults) -> se
     faults.error(Code.UNKNOWN_KEY, key, f"{quoted(key.text)} is not a key of {record.called}", hint)
     nearest = None if faults.full else names.nearest(key.text.partition(":")[0])
     return {nearest} if nearest else set()
+
+
+def _of_misspelt(value: Node, field: Field, faults: Faults) -> dict[str, Node]:
+    """Return what stands behind a misspelt key as what was meant, if its shape leaves no doubt of that."""
+    has_shape = (isinstance(value, Mapping) and isinstance(field.kind, Table | Tree)) or (
+        isinstance(value, Sequence) and isinstance(field.kind, ListOf)
+    )
+    sound = _sound(value, field.kind, field.key, faults) if has_shape else None
+    return {} if sound is None else {field.key: sound}
 
 
 def _check_presence(

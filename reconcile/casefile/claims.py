@@ -107,7 +107,7 @@ class Claims:
     def _enter(self, name: str, entry: _Entry, whole: str | None = None) -> _Stated:
         """Make the claims of one entry, enter them in the roll, and go on to its parts."""
         entries, circumstances = entry.entries, entry.circumstances
-        if not entry.counts or len(entry.counts) < len(entry.tried):
+        if not entry.tried or len(entry.counts) < len(entry.tried):
             self._roll.mark_unsound(name, entry.tried)
         stated = _Stated(name, circumstances, self._roll.enter(name, list(entry.counts), entries.at))
         origin, ignored = self._faults.origin(entries.at), read_ignored(entries, self._faults)

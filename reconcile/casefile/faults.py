@@ -28,11 +28,15 @@ class Positioned(Protocol):
 
 
 class Faults:
-    """The faults found so far in the file at `path`, whose text is `text`; `errors` counts the errors."""
+    """The faults found so far in the file at `path`, whose text is `text`; `errors` counts the errors.
+
+    `unsure` are the sections of the case of which not all could be read: what is missing there is no fault more.
+    """
 
     def __init__(self, path: str, text: str = "") -> None:
         self.path = path
         self.errors = 0
+        self.unsure: frozenset[str] = frozenset()
         self._reported = 0
         self._text = text
         self._found: dict[Diagnostic, None] = {}
@@ -61,7 +65,9 @@ class Faults:
 
     def anew(self) -> Faults:
         """Return faults of the same file, of which none is found yet."""
-        return Faults(self.path, self._text)
+        faults = Faults(self.path, self._text)
+        faults.unsure = self.unsure
+        return faults
 
     def take_over(self, others: Faults, places: Container[tuple[int, int]]) -> None:
         """Note the errors that others found at these lines and columns."""

@@ -90,6 +90,7 @@ def read(
 def _whole(file: File, root: Node, vague: str | None, faults: Faults) -> tuple[Case, Background, Roll]:
     """Return the case that a file describes, and what its decisions are read by."""
     entries = take(root, CASE, faults)
+    faults.unsure |= entries.doubtful
     background, roll = _background(entries, vague, faults), Roll(faults)
     return _case(file, entries, background, roll, faults), background, roll
 

@@ -66,9 +66,10 @@ class Roll:
         reference = key.text
         if figures := self._figures.get(reference):
             return figures
-        if not self.is_sound(reference):
-            return None
         name, _, outcome = reference.rpartition(".")
+        is_lost = name not in self._figures and "claims" in self._faults.unsure
+        if is_lost or not self.is_sound(reference):
+            return None
         message, hint = f"no claim is called {quoted(reference)}", self._names.hint(reference, faults)
         if name in self._figures:
             message = f"the claim {quoted(name)} says nothing of {quoted(outcome)}"

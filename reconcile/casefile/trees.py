@@ -45,18 +45,20 @@ def read_exclusive(items: list[Node], groups: Tree, faults: Faults) -> tuple[tup
 
 
 def find_place(key: Scalar, places: Tree, faults: Faults) -> str | None:
-    """Return the place that a text names, or report that there is none."""
+    """Return the place that a text names, or report that there is none, if all places could be read."""
     return _find(key, places, Code.UNKNOWN_PLACE, "place", faults)
 
 
 def find_group(key: Scalar, groups: Tree, faults: Faults) -> str | None:
-    """Return the group that a text names, or report that there is none."""
+    """Return the group that a text names, or report that there is none, if all groups could be read."""
     return _find(key, groups, Code.UNKNOWN_GROUP, "group", faults)
 
 
 def _find(key: Scalar, tree: Tree, code: Code, kind: str, faults: Faults) -> str | None:
     if key.text in tree:
         return key.text
+    if f"{kind}s" in faults.unsure:
+        return None
     near = faults.nearest(key.text, tree)
     hint = f"did you mean {quoted(near)}?" if near else f"declare it under `{kind}s`"
     faults.error(code, key, f"no {kind} is called {quoted(key.text)} under `{kind}s`", hint)

@@ -328,6 +328,41 @@ def test_a_misspelt_key_is_not_missed_as_well(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sections", "codes"),
+    [
+        ("placess: {Port: }\ngroups: {people: {children: }}\n", ["unknown-key"]),
+        ("places: {Part: }\nplacess: {Port: }\ngroups: {people: {children: }}\n", ["unknown-key"]),
+        ("placess: Port\ngroups: {people: {children: }}\n", ["unknown-key"]),
+        ("places: {Port: }\ngroup: {people: {children: }}\n", ["unknown-key"]),
+        ("places: [Port]\ngroups: {people: {children: }}\n", ["wrong-kind"]),
+        ("places: {Port: }\ngroups: {people: }\ngroups: {people: {children: }}\n", ["duplicate-key"]),
+        ("places: {Part: }\ngroups: {people: {chldren: }}\n", ["unknown-place", "unknown-group"] * 3),
+    ],
+)
+def test_what_is_missing_from_a_broken_section_is_no_fault_more(
+    sections: str, codes: list[str], tmp_path: Path
+) -> None:
+    claims = "".join(
+        f"  c{each}: {{source: x, says: {{killed: 4}}, place: Port, who: children}}\n" for each in range(3)
+    )
+    _, diagnostics = read_text(tmp_path, f"{sections}claims:\n{claims}")
+    assert [found.code for found in diagnostics] == codes
+
+
+@pytest.mark.parametrize(
+    ("claims", "code"),
+    [("clams: x\nzzzz", "unknown-key"), ("claims: [x]\nclams", "wrong-kind"), ("claims: {}\nclaims", "dupli")],
+)
+def test_links_to_claims_that_were_not_read_are_not_blamed(claims: str, code: str, tmp_path: Path) -> None:
+    text = f"{claims}: {{a: {{source: x, says: {{killed: 4}}}}}}\nlinks: [{{claim: a, within: b}}, {{claim: a}}]\n"
+    _, diagnostics = read_text(tmp_path, text, decisions="[{claim: a, within: c, answer: yes}]\n")
+    codes = [found.code for found in diagnostics]
+    assert codes[0].startswith(code)
+    assert codes[-1] == "one-relation"
+    assert "unknown-claim" not in codes
+
+
 def test_a_broken_claim_is_not_blamed_on_its_links(tmp_path: Path) -> None:
     _, diagnostics = read_text(
         tmp_path,
