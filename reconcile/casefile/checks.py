@@ -82,7 +82,7 @@ def take(node: Node, record: Record, faults: Faults, key: Scalar | None = None) 
         field = record.fields.get(written.text)
         if field is None:
             stand_ins |= dict.fromkeys(_unknown_key(written, value, record, faults), value)
-        elif (sound := _sound(value, field.kind, written.text, faults)) is not None:
+        elif (sound := _sound(value, field.kind, written.text, faults, required=field.required)) is not None:
             entries[written.text] = sound
         else:
             doubtful.add(written.text)
@@ -95,41 +95,47 @@ def take(node: Node, record: Record, faults: Faults, key: Scalar | None = None) 
     return Entries(key or node, entries, frozenset(doubtful))
 
 
-def _sound(node: Node, kind: Kind, name: str, faults: Faults) -> Node | None:
+def _sound(node: Node, kind: Kind, name: str, faults: Faults, *, required: bool = False) -> Node | None:
     """Return a value without what is not of its declared kind, or None if it is not of that kind itself.
 
-    A mapping that is declared elsewhere comes back unseen: `take` looks at it when it is read.
+    A mapping that is declared elsewhere comes back unseen: `take` looks at it when it is read. Of a value that is
+    `required`, nobody is told to delete it.
     """
+    instead = "" if required else _OR_DELETED
     match kind:
         case Text():
-            return node if _is_text(node, name, faults) else None
+            return node if _is_text(node, name, instead, faults) else None
         case Word():
-            return node if _is_word(node, kind, name, faults) else None
+            return node if _is_word(node, kind, name, instead, faults) else None
         case ListOf():
-            return _sound_list(node, kind, name, faults)
+            return _sound_list(node, kind, name, instead, faults)
         case Table():
-            return _sound_table(node, kind, name, faults)
+            return _sound_table(node, kind, name, instead, faults)
         case Tree():
             return _sound_tree(node, name, faults)
         case Inner():
             return node
 
 
-def _is_text(node: Node, name: str, faults: Faults) -> bool:
+_OR_DELETED = ", or delete the key"
+"""What can be done instead of writing what is missing, where the key may be left out."""
+
+
+def _is_text(node: Node, name: str, instead: str, faults: Faults) -> bool:
     if isinstance(node, Scalar) and not node.is_null and node.text.strip():
         return True
     if not isinstance(node, Scalar) or node.is_null:
-        _wrong_kind(node, quoted(name), "text", faults)
+        _wrong_kind(node, quoted(name), "text", faults, instead)
     elif sign := re.match(r">[1-9]", line_of(faults.lines, node.line)[node.column - 1 :]):
         message = f"{quoted(sign[0])} announces a text of several lines here, and none follows"
         faults.error(Code.BLANK, node, message, f'to say more than {sign[0][1:]}, put it in quotes: "{sign[0]}"')
     else:
-        faults.error(Code.BLANK, node, f"{quoted(name)} is blank", "write something, or delete the key")
+        faults.error(Code.BLANK, node, f"{quoted(name)} is blank", f"write something{instead}")
     return False
 
 
-def _is_word(node: Node, kind: Word, name: str, faults: Faults) -> bool:
-    if not _is_text(node, name, faults) or not isinstance(node, Scalar):
+def _is_word(node: Node, kind: Word, name: str, instead: str, faults: Faults) -> bool:
+    if not _is_text(node, name, instead, faults) or not isinstance(node, Scalar):
         return False
     if node.text not in kind.words:
         hint = Names(kind.words).hint(node.text, faults)
@@ -137,27 +143,27 @@ def _is_word(node: Node, kind: Word, name: str, faults: Faults) -> bool:
     return node.text in kind.words
 
 
-def _sound_list(node: Node, kind: ListOf, name: str, faults: Faults) -> Node | None:
+def _sound_list(node: Node, kind: ListOf, name: str, instead: str, faults: Faults) -> Node | None:
     if not isinstance(node, Sequence):
         if kind.blank and _is_null(node):
             return node
         _wrong_kind(node, quoted(name), "a list", faults)
         return None
     if len(node.items) < kind.at_least:
-        _too_few(node, name, kind.at_least, faults)
+        _too_few(node, name, kind.at_least, instead, faults)
         return None
     kept = (_sound(item, kind.of, name, faults) for item in node.items)
     return Sequence(node.line, node.column, [item for item in kept if item is not None])
 
 
-def _sound_table(node: Node, kind: Table, name: str, faults: Faults) -> Node | None:
+def _sound_table(node: Node, kind: Table, name: str, instead: str, faults: Faults) -> Node | None:
     if not isinstance(node, Mapping):
         if kind.blank and _is_null(node):
             return node
         _wrong_kind(node, quoted(name), "keys with values", faults)
         return None
     if len(node.entries) < kind.at_least:
-        _too_few(node, name, kind.at_least, faults)
+        _too_few(node, name, kind.at_least, instead, faults)
         return None
     kept = []
     names = re.compile(kind.naming.pattern)
@@ -232,7 +238,7 @@ def _check_presence(
                 faults.error(Code.KEYS_TOGETHER, written[key], message, f"{missing}: {record.fields[missing].doc}")
 
 
-def _wrong_kind(node: Node, called: str, expected: str, faults: Faults) -> None:
+def _wrong_kind(node: Node, called: str, expected: str, faults: Faults, instead: str = "") -> None:
     """Report that a value is of another kind than was declared."""
     if isinstance(node, Scalar):
         found = "nothing is written" if node.is_null else f"there is the text {quoted(node.text)}"
@@ -240,7 +246,7 @@ def _wrong_kind(node: Node, called: str, expected: str, faults: Faults) -> None:
         found = "there is a list" if isinstance(node, Sequence) else "there are keys with values"
     hint = _HINTS[expected]
     if _is_null(node) and expected == "text":
-        hint = "write something, or delete the key"
+        hint = f"write something{instead}"
     if expected == "keys with values" and isinstance(node, Scalar):
         hint = _glued(node.text) or hint
     faults.error(Code.WRONG_KIND, node, f"{called} needs {expected}, and {found}", hint)
@@ -255,9 +261,9 @@ _HINTS = {
 """How to write what was expected."""
 
 
-def _too_few(node: Node, name: str, at_least: int, faults: Faults) -> None:
+def _too_few(node: Node, name: str, at_least: int, instead: str, faults: Faults) -> None:
     message = f"{quoted(name)} needs {_ENTRIES[at_least]}"
-    faults.error(Code.TOO_FEW, node, message, "add what is missing, or delete the key")
+    faults.error(Code.TOO_FEW, node, message, f"add what is missing{instead}")
 
 
 _ENTRIES = {1: "at least one entry", 2: "at least two entries"}

@@ -508,3 +508,27 @@ def test_more_than_a_digit_is_a_sign_of_yaml(tmp_path: Path) -> None:
         assert (found.code, found.origin.line, found.origin.column) == ("blank", 7, 15)
         assert found.message == f"`>{digit}` announces a text of several lines here, and none follows"
         assert found.hint == f'to say more than {digit}, put it in quotes: ">{digit}"'
+
+
+def test_nobody_is_told_to_delete_a_key_that_is_needed(tmp_path: Path) -> None:
+    _, diagnostics = read_text(
+        tmp_path,
+        """\
+        title: ~
+        date: " "
+        summary:
+        claims:
+          a: {source: , says: {}, note: ~}
+          b: {source: x, says: {killed: 4}, ignore: {}}
+        """,
+        head="",
+    )
+    assert [(found.origin.line, found.hint) for found in diagnostics] == [
+        (1, "write something"),
+        (2, "write something"),
+        (3, "write something, or delete the key"),
+        (5, "write something"),
+        (5, "add what is missing"),
+        (5, "write something, or delete the key"),
+        (6, "add what is missing, or delete the key"),
+    ]
