@@ -95,7 +95,7 @@ def _ends(
         return []
     one = entries.scalar(kind)
     keys = [claim, *([one] if one else _scalars(entries.items(kind)))]
-    found = [roll.find(key, faults) for key in keys]
+    found = [roll.find(key, faults, beside=keys) for key in keys]
     figures = [each for each in found if each is not None]
     if len(figures) < len(keys):
         return []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reconcile.casefile.diagnostics import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from reconcile.casefile.faults import Faults
 
@@ -22,6 +22,9 @@ _FEW = 200
 _BESIDE = 25
 """How many names are taken on either side of where the word would sort."""
 
+_TRIED = 8
+"""How many names are tried where the nearest may be one that cannot have been meant."""
+
 _LISTED = 12
 """How many names a hint lists."""
 
@@ -32,26 +35,29 @@ class Names:
     def __init__(self, names: Iterable[str]) -> None:
         self._by_lower = {name.lower(): name for name in names}
 
-    def nearest(self, word: str, cutoff: float = 0.6) -> str | None:
-        """Return the name most like the word, or None where none is like it; `cutoff` as in `difflib`."""
+    def nearest(self, word: str, cutoff: float = 0.6, beside: Collection[str] = ()) -> str | None:
+        """Return the name most like the word, or None where none is like it.
+
+        `cutoff` is as in `difflib`; the names in `beside` cannot have been meant.
+        """
         if len(word) > _LONGEST:
             return None
         from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and needed for faults only
 
         lower = word.lower()
-        matches = get_close_matches(lower, self._candidates(lower), n=1, cutoff=cutoff)
-        return self._by_lower[matches[0]] if matches else None
+        matches = get_close_matches(lower, self._candidates(lower), n=_TRIED if beside else 1, cutoff=cutoff)
+        return next((name for match in matches if (name := self._by_lower[match]) not in beside), None)
 
-    def hint(self, word: str, faults: Faults) -> str | None:
-        """Return what to write instead of the word: the nearest name, or the names there are.
+    def hint(self, word: str, faults: Faults, beside: Collection[str] = ()) -> str | None:
+        """Return what to write instead of the word: the nearest name, or the names there are, but none in `beside`.
 
         Nothing where `faults` is full, since the hint would not be seen.
         """
         if faults.full:
             return None
-        if nearest := self.nearest(word):
+        if nearest := self.nearest(word, beside=beside):
             return f"did you mean {quoted(nearest)}?"
-        names = list(self._by_lower.values())
+        names = [name for name in self._by_lower.values() if name not in beside]
         if not names:
             return None
         more = ", …" if len(names) > _LISTED else ""

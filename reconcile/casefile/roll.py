@@ -10,7 +10,7 @@ from reconcile.casefile.diagnostics import quoted
 from reconcile.casefile.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from reconcile.casefile.faults import Faults, Positioned
     from reconcile.casefile.nodes import Scalar
@@ -61,8 +61,11 @@ class Roll:
         tried = self._unsound.get(name)
         return tried is None or (bool(tried) and outcome not in tried)
 
-    def find(self, key: Scalar, faults: Faults) -> Figures | None:
-        """Return the figures that a reference stands for, or report, among `faults`, that there are none."""
+    def find(self, key: Scalar, faults: Faults, beside: Iterable[Scalar] = ()) -> Figures | None:
+        """Return the figures that a reference stands for, or report, among `faults`, that there are none.
+
+        `beside` are all references of the link: what the others stand for cannot have been meant.
+        """
         reference = key.text
         if figures := self._figures.get(reference):
             return figures
@@ -70,12 +73,20 @@ class Roll:
         is_lost = name not in self._figures and "claims" in self._faults.unsure
         if is_lost or not self.is_sound(reference):
             return None
-        message, hint = f"no claim is called {quoted(reference)}", self._names.hint(reference, faults)
+        message = f"no claim is called {quoted(reference)}"
+        taken = () if faults.full else {each for other in beside for each in self._names_of(other.text)}
+        hint = self._names.hint(reference, faults, taken)
         if name in self._figures:
             message = f"the claim {quoted(name)} says nothing of {quoted(outcome)}"
             hint = f"it says {', '.join(self._unsound.get(name) or self._figures[name])}"
         faults.error(Code.UNKNOWN_CLAIM, key, message, hint)
         return None
+
+    def _names_of(self, reference: str) -> Iterator[str]:
+        """Yield what links may call the figures of a reference."""
+        for outcome, address in self._figures.get(reference, {}).items():
+            name = address.removesuffix(f".{outcome}")
+            yield from (address, name, f"{name}.{outcome}")
 
     @cached_property
     def _names(self) -> Names:

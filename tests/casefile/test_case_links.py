@@ -105,6 +105,17 @@ def test_a_fault_elsewhere_in_a_claim_hides_no_unknown_reference(tmp_path: Path)
     assert [found.hint for found in diagnostics[3:]] == ["it says killed, wounded"] * 2
 
 
+def test_no_link_is_proposed_of_a_claim_to_itself(tmp_path: Path) -> None:
+    claims = "claims: {mayor-toll: {source: x, says: {killed: 4}}, mayor-late: {source: x, says: {killed: 4}}}\n"
+    link = "{claim: mayor-tolls, replaces: mayor-toll}"
+    _, [found] = read_text(tmp_path, f"{claims}links: [{link}]\n")
+    assert found.hint == "did you mean `mayor-late`?"
+    _, [found] = read_text(tmp_path, f"{claims}links: [{link.replace('mayor-toll}', 'mayor-toll.killed}')}]\n")
+    assert found.hint == "did you mean `mayor-late`?"
+    _, [found] = read_text(tmp_path, f"{claims}links: [{{claim: mayor-toll, sum-of: [mayor-late, mayor-to]}}]\n")
+    assert found.hint is None
+
+
 def test_what_a_link_carries(tmp_path: Path) -> None:
     link = "{claim: one, overlaps: other, by: 1-3, answer: unclear, quote: Who knows, note: mine}"
     case = sound(tmp_path, f"{CLAIMS}links:\n  - {link}\n  - {{claim: one, within: other}}\n")
