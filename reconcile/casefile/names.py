@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from functools import cached_property
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from reconcile.casefile.diagnostics import quoted
 
@@ -29,6 +30,22 @@ _LISTED = 12
 """How many names a hint lists."""
 
 
+_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХІЈаеорсухіјѕ", "ABEKMHOPCTYXIJaeopcyxijs")
+"""Cyrillic letters, and the Latin ones that look the same."""
+
+
+def did_you_mean(word: str, name: str) -> str:
+    """Return the question whether a name was meant; where nobody could see how the two differ, it says that they do."""
+    if _look(word) == _look(name) and word != name:
+        return f"did you mean {quoted(name)}, which looks the same and is written with other characters? Copy it"
+    return f"did you mean {quoted(name)}?"
+
+
+def _look(text: str) -> str:
+    """Return a text as it looks: an accent may be part of its letter or stand behind it."""
+    return normalize("NFC", text.translate(_LOOK_ALIKES))
+
+
 class Names:
     """A vocabulary, and the nearest of its names to a word that is none of them."""
 
@@ -42,6 +59,9 @@ class Names:
         """
         if len(word) > _LONGEST:
             return None
+        alike = self._by_look.get(_look(word))
+        if alike is not None and alike not in beside:
+            return alike
         from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and needed for faults only
 
         lower = word.lower()
@@ -56,7 +76,7 @@ class Names:
         if faults.full:
             return None
         if nearest := self.nearest(word, beside=beside):
-            return f"did you mean {quoted(nearest)}?"
+            return did_you_mean(word, nearest)
         names = [name for name in self._by_lower.values() if name not in beside]
         if not names:
             return None
@@ -73,6 +93,10 @@ class Names:
             return self._by_lower
         backwards = _beside(word[::-1], self._backwards)
         return {*_beside(word, self._forwards), *(name[::-1] for name in backwards)}
+
+    @cached_property
+    def _by_look(self) -> dict[str, str]:
+        return {_look(name): name for name in self._by_lower.values()}
 
     @cached_property
     def _forwards(self) -> list[str]:

@@ -8,7 +8,7 @@ from reconcile.casefile.checks import take
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import quoted
 from reconcile.casefile.fields import SOURCE
-from reconcile.casefile.names import Names
+from reconcile.casefile.names import Names, did_you_mean
 from reconcile.model import Source
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Sources:
         self._undeclared += 1
         if self._undeclared <= _DOUBTED and (near := self._declared.nearest(text, cutoff=0.8)):
             message = f"{quoted(text)} is not declared, so it is a source of its own"
-            self._faults.warn(Code.NEAR_SOURCE, key, message, f"did you mean {quoted(near)}?")
+            self._faults.warn(Code.NEAR_SOURCE, key, message, did_you_mean(text, near))
         self.by_id[text] = Source(text, text)
         return text
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import quoted
+from reconcile.casefile.names import did_you_mean
 from reconcile.casefile.nodes import Mapping, Scalar, Sequence
 from reconcile.model import EVERYWHERE, PEOPLE, Tree
 
@@ -60,7 +61,7 @@ def _find(key: Scalar, tree: Tree, code: Code, kind: str, faults: Faults) -> str
     if f"{kind}s" in faults.unsure:
         return None
     near = faults.nearest(key.text, tree)
-    hint = f"did you mean {quoted(near)}?" if near else f"declare it under `{kind}s`"
+    hint = did_you_mean(key.text, near) if near else f"declare it under `{kind}s`"
     faults.error(code, key, f"no {kind} is called {quoted(key.text)} under `{kind}s`", hint)
     return None
 

@@ -532,3 +532,13 @@ def test_nobody_is_told_to_delete_a_key_that_is_needed(tmp_path: Path) -> None:
         (5, "write something, or delete the key"),
         (6, "add what is missing, or delete the key"),
     ]
+
+
+def test_names_that_look_the_same_are_told_apart(tmp_path: Path) -> None:
+    text = "places: {Port: {\u00e9cole: }}\nsources: {pr\u00e9fet: }\n"
+    claim = "claims: {a: {source: pre\u0301fet, says: {killed: 4}, place: e\u0301cole}}\n"
+    _, diagnostics = read_text(tmp_path, text + claim)
+    for found, name in zip(diagnostics, ("pr\u00e9fet", "\u00e9cole"), strict=True):
+        assert found.hint == (
+            f"did you mean `{name}`, which looks the same and is written with other characters? Copy it"
+        )

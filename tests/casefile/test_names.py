@@ -39,3 +39,15 @@ def test_hints() -> None:
     hint = MANY.hint("nobody", faults)
     assert hint is not None
     assert hint.endswith(", …")
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("e\u0301cole", "\u00e9cole"), ("\u00c9", "E\u0301"), ("\u041ayi\u0301v", "Ky\u00edv"), ("Ode\u0455a", "Odesa")],
+)
+def test_what_only_looks_the_same(written: str, name: str) -> None:
+    names = Names([name, "ecole", "K"])
+    assert names.nearest(written) == name
+    assert names.hint(written, Faults("case.yaml")) == (
+        f"did you mean `{name}`, which looks the same and is written with other characters? Copy it"
+    )
