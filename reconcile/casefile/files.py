@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.casefile.codes import Code
@@ -22,6 +23,12 @@ _DECISIONS = ".decisions"
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """A character that YAML keeps out of its files."""
+
+_MOST_FORBIDDEN = 20
+"""Control characters that are reported one by one; a file with more is not read any further."""
+
+LEFT_OUT = "\ufffd"
+"""Stands where a control character was, so that what comes behind it keeps its place; it means nothing."""
 
 _FORMER_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
 """Line breaks in YAML 1.1, and so in libyaml; in YAML 1.2 they are characters like others."""
@@ -107,15 +114,26 @@ def _decode(name: str, data: bytes) -> tuple[File | None, Faults]:
         )
         return None, faults
     faults = Faults(name, text)
-    if found := _FORBIDDEN.search(text):
-        faults.error(
-            Code.CONTROL_CHARACTER,
-            _position(name, text[: found.start()]),
-            f"the control character U+{ord(found[0]):04X} cannot stand in a case file",
-            "delete it: it is invisible, and often comes along when text is pasted",
-        )
+    readable = _without_forbidden(text, faults) if _FORBIDDEN.search(text) else text
+    if readable is None:
         return None, faults
-    return File(name, text.translate(_FORMER_BREAKS), hashlib.sha256(data).hexdigest()), faults
+    return File(name, readable.translate(_FORMER_BREAKS), hashlib.sha256(data).hexdigest()), faults
+
+
+def _without_forbidden(text: str, faults: Faults) -> str | None:
+    """Report each control character, and return the text to read on with; None where there are too many."""
+    more = len(text) - len(_FORBIDDEN.sub("", text)) - _MOST_FORBIDDEN
+    hint = "delete it: it is invisible, and often comes along when text is pasted"
+    if more > 0:
+        hint += f"; the file has {more:,} more than are shown"
+    places = ((number, found) for number, line in enumerate(faults.lines, 1) for found in _FORBIDDEN.finditer(line))
+    for number, found in islice(places, _MOST_FORBIDDEN):
+        message = f"the control character U+{ord(found[0]):04X} cannot stand in a case file"
+        faults.error(Code.CONTROL_CHARACTER, Origin(faults.path, number, found.start() + 1), message, hint)
+    if more > 0:
+        return None
+    at_end = re.sub(rf"{_FORBIDDEN.pattern}(?=\s|$)", " ", text)  # on a line of its own it is no text
+    return _FORBIDDEN.sub(LEFT_OUT, at_end)
 
 
 def _position(name: str, before: str) -> Origin:

@@ -14,7 +14,7 @@ from yaml import events
 
 from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import line_of, quoted
-from reconcile.casefile.files import forbidden_character
+from reconcile.casefile.files import LEFT_OUT, forbidden_character
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,6 +168,7 @@ class _Composer:
     def __init__(self, faults: Faults) -> None:
         self.root: Node | None = None
         self._faults = faults
+        self._has_left_out = Code.CONTROL_CHARACTER in faults.codes
         self._open: list[_OpenList | _OpenMapping] = []
         self._anchors: dict[str, _Anchored | None] = {}
         self._values = 0
@@ -189,6 +190,8 @@ class _Composer:
         mark = event.start_mark
         assert mark is not None, "every event of a parser has its place"
         text = self._words.setdefault(event.value, event.value)  # most texts of a file are repeated
+        if self._has_left_out:
+            text = text.replace(LEFT_OUT, "")
         node = Scalar(text, not event.style, mark.line + 1, mark.column + 1)
         if event.tag is not None:
             self._refuse_tag(event)

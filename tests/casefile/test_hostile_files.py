@@ -74,6 +74,34 @@ def test_hostile(name: str, tmp_path: Path) -> None:
     assert len(shown) < 2000 * len(diagnostics) + 1
 
 
+def test_control_characters_hide_nothing(tmp_path: Path) -> None:
+    """They are told one by one, and what stands around them is read as if they had been deleted."""
+    path = tmp_path / "case.yaml"
+    path.write_text(
+        "title: T\x01itle\ndate: 2024-03-09\nsummary: a \x02\n\x03\n"
+        "claims:\n  \x04a: {source: x, says: {kil\x05led: 4\x06}}\n  b: {source: x, says: {killed: fuor}}\n"
+        "links:\n  - {claim: a.killed, within: c\x07}\n",
+        encoding="utf-8",
+    )
+    case, diagnostics = read(path)
+    assert case is None
+    assert [(found.origin.line, found.origin.column, found.code) for found in diagnostics] == [
+        *((line, column, "control-character") for line, column in ((1, 9), (3, 12), (4, 1), (6, 3), (6, 29), (6, 36))),
+        (7, 33, "bad-count"),
+        (9, 31, "unknown-claim"),
+        (9, 32, "control-character"),
+    ]
+
+
+def test_a_file_full_of_control_characters_is_not_read_on(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_bytes(CASE.encode("utf-16-le"))
+    _, diagnostics = read(path)
+    assert {found.code for found in diagnostics} == {"control-character"}
+    assert len(diagnostics) == 20
+    assert (diagnostics[-1].hint or "").endswith("; the file has 6 more than are shown")
+
+
 def test_a_folder_and_a_path_that_cannot_be(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "missing.yaml", "a\0b.yaml", tmp_path / ("x" * 5000)):
         case, [found] = read(path)
