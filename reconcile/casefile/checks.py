@@ -9,7 +9,7 @@ from reconcile.casefile.codes import Code
 from reconcile.casefile.diagnostics import line_of, quoted
 from reconcile.casefile.fields import Inner, ListOf, Record, Table, Text, Tree, Word
 from reconcile.casefile.names import Names
-from reconcile.casefile.nodes import Mapping, Node, Scalar, Sequence
+from reconcile.casefile.nodes import Mapping, Node, Scalar, Sequence, Unread
 from reconcile.model import LinkKind
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def take(node: Node, record: Record, faults: Faults, key: Scalar | None = None) 
     """
     entries: dict[str, Node] = {}
     if not isinstance(node, Mapping):
-        if not (record.blank and _is_null(node)):
+        if not (isinstance(node, Unread) or (record.blank and _is_null(node))):
             _wrong_kind(node, quoted(key.text) if key else record.called, "keys with values", faults)
         return Entries(key or node, entries)
     doubtful = {written.text for written, _ in node.repeated}
@@ -101,12 +101,13 @@ def _sound(node: Node, kind: Kind, name: str, faults: Faults, *, required: bool 
     A mapping that is declared elsewhere comes back unseen: `take` looks at it when it is read. Of a value that is
     `required`, nobody is told to delete it.
     """
+    if isinstance(node, Unread) and not isinstance(kind, Inner):
+        return None
     instead = "" if required else _OR_DELETED
     match kind:
-        case Text():
-            return node if _is_text(node, name, instead, faults) else None
-        case Word():
-            return node if _is_word(node, kind, name, instead, faults) else None
+        case Text() | Word():
+            is_sound = _is_text(node, name, instead, faults) and _is_one_of(node, kind, name, faults)
+            return node if is_sound else None
         case ListOf():
             return _sound_list(node, kind, name, instead, faults)
         case Table():
@@ -134,13 +135,13 @@ def _is_text(node: Node, name: str, instead: str, faults: Faults) -> bool:
     return False
 
 
-def _is_word(node: Node, kind: Word, name: str, instead: str, faults: Faults) -> bool:
-    if not _is_text(node, name, instead, faults) or not isinstance(node, Scalar):
-        return False
-    if node.text not in kind.words:
-        hint = Names(kind.words).hint(node.text, faults)
-        faults.error(Code.UNKNOWN_WORD, node, f"{quoted(name)} cannot be {quoted(node.text)}", hint)
-    return node.text in kind.words
+def _is_one_of(node: Node, kind: Text | Word, name: str, faults: Faults) -> bool:
+    """Return whether a text is one of the words that are expected, if there are such."""
+    if isinstance(kind, Text) or not isinstance(node, Scalar) or node.text in kind.words:
+        return True
+    hint = Names(kind.words).hint(node.text, faults)
+    faults.error(Code.UNKNOWN_WORD, node, f"{quoted(name)} cannot be {quoted(node.text)}", hint)
+    return False
 
 
 def _sound_list(node: Node, kind: ListOf, name: str, instead: str, faults: Faults) -> Node | None:

@@ -49,6 +49,12 @@ class Scalar:
         return self.plain and self.text in _NULLS
 
 
+class Unread(Scalar):
+    """Stands where something is written that cannot be read, and was reported: no check has more to say of it."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True, eq=False)
 class Mapping:
     """Keys and their values in the order written; no key occurs twice, and `repeated` has what stood there again."""
@@ -79,9 +85,9 @@ def compose(text: str, faults: Faults) -> Node | None:
     text
         Text without the characters that YAML forbids.
     faults
-        Takes what is wrong. Tags, duplicate keys and control characters leave the rest readable; anything
-        else is the end of it: bad syntax, a second document, a key that is no text, nesting that is too deep,
-        an alias that leads nowhere, in a circle, or to more values than a file may have.
+        Takes what is wrong. Tags, duplicate keys, control characters, a key that is no text, an alias that leads
+        nowhere or in a circle, and a second document leave the rest readable; anything else is the end of it: bad
+        syntax, nesting that is too deep, more values than a file may have.
     """
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, ten times as fast, where PyYAML has it
     composer = _Composer(faults)
@@ -97,7 +103,7 @@ def compose(text: str, faults: Faults) -> Node | None:
         return None
     except _RefusedError as refused:
         faults.error(refused.code, refused.at, refused.message, refused.hint)
-        return None
+        return composer.root if refused.code is Code.SECOND_DOCUMENT else None
     except (ValueError, OverflowError):  # PyYAML's own parser, of an escape for a character that cannot be
         at = composer.innermost or Scalar("", True, 1, 1)
         message = "an escape in double quotes is for no character that there is"
@@ -105,7 +111,7 @@ def compose(text: str, faults: Faults) -> Node | None:
         return None
     finally:
         parser.dispose()
-    return composer.root or Scalar("", True, 1, 1)
+    return None if isinstance(composer.root, Unread) else composer.root or Scalar("", True, 1, 1)
 
 
 class _RefusedError(Exception):
@@ -133,14 +139,21 @@ class _Open:
     values_before: int
     height: int = 1
 
+    @property
+    def is_passed_over(self) -> bool:
+        """Whether what is read now is left out, inside a key that is no text."""
+        return False
+
 
 class _OpenList(_Open):
     """A list being filled."""
 
     node: Sequence
 
-    def put(self, node: Node) -> None:
+    def put(self, node: Node) -> bool:
+        """Add a value, and return whether such a one can stand here."""
         self.node.items.append(node)
+        return True
 
 
 @dataclass(slots=True, eq=False)
@@ -150,16 +163,19 @@ class _OpenMapping(_Open):
     node: Mapping
     key: Scalar | None = None
 
-    def put(self, node: Node) -> None:
-        if self.key is not None:
+    @property
+    def is_passed_over(self) -> bool:
+        return isinstance(self.key, Unread)
+
+    def put(self, node: Node) -> bool:
+        """Add a key or the value of the last one, and return whether such a one can stand here."""
+        if self.key is None:
+            self.key = node if isinstance(node, Scalar) else Unread("", True, node.line, node.column)
+            return isinstance(node, Scalar)
+        if not isinstance(self.key, Unread):
             self.node.entries.append((self.key, node))
-            self.key = None
-        elif isinstance(node, Scalar):
-            self.key = node
-        else:
-            message = "a key must be text, and this is a list or a mapping"
-            hint = 'put a text that starts with a bracket in quotes: "{…}"'
-            raise _RefusedError(Code.KEY_NOT_TEXT, node, message, hint)
+        self.key = None
+        return True
 
 
 class _Composer:
@@ -221,17 +237,10 @@ class _Composer:
             self._open[-1].height = max(self._open[-1].height, done.height + 1)
 
     def alias(self, event: events.AliasEvent) -> None:
-        name = event.anchor or ""
-        if name not in self._anchors:
-            message, hint = (
-                f"nothing is anchored as {quoted('&' + name)}",
-                'put a text that starts with * in quotes: "*…"',
-            )
-            raise _RefusedError(Code.UNKNOWN_ALIAS, _at(event), message, hint)
-        anchored = self._anchors[name]
+        anchored = self._anchors.get(event.anchor or "")
         if anchored is None:
-            message, hint = f"{quoted('*' + name)} stands inside what it repeats", "write out what is meant"
-            raise _RefusedError(Code.ALIAS_LOOP, _at(event), message, hint)
+            self._place(self._report_alias(event))
+            return
         self._count(anchored.values, event)
         node = anchored.node
         if isinstance(node, Scalar):
@@ -240,6 +249,17 @@ class _Composer:
             self._open[-1].height = max(self._open[-1].height, anchored.height + 1)
             self._check_depth(len(self._open) + anchored.height, event)
         self._place(node)
+
+    def _report_alias(self, event: events.AliasEvent) -> Unread:
+        """Report an alias that repeats nothing that could be written out, and return what stands for it."""
+        name, at = event.anchor or "", Unread("", True, *_position(event))
+        if name in self._anchors:  # it is not finished
+            message, hint = f"{quoted('*' + name)} stands inside what it repeats", "write out what is meant"
+            self._faults.error(Code.ALIAS_LOOP, at, message, hint)
+        else:
+            message = f"nothing is anchored as {quoted('&' + name)}"
+            self._faults.error(Code.UNKNOWN_ALIAS, at, message, 'put a text that starts with * in quotes: "*…"')
+        return at
 
     def _start(self, fresh: _OpenList | _OpenMapping, event: events.CollectionStartEvent) -> None:
         if event.tag is not None:
@@ -253,10 +273,12 @@ class _Composer:
 
     def _place(self, node: Node) -> None:
         """Put a node where it belongs: into the list or mapping being filled."""
-        if self._open:
-            self._open[-1].put(node)
-        else:
+        if not self._open:
             self.root = node
+        elif not self._open[-1].put(node) and not any(each.is_passed_over for each in self._open[:-1]):
+            message = "a key must be text, and this is a list or a mapping"
+            hint = 'put a text that starts with a bracket in quotes: "{…}"'
+            self._faults.error(Code.KEY_NOT_TEXT, node, message, hint)
 
     def _refuse_tag(self, event: events.NodeEvent) -> None:
         at = _at(event)

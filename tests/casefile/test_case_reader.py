@@ -306,6 +306,41 @@ def test_what_stands_behind_a_key_twice_is_looked_at_twice(tmp_path: Path) -> No
     ]
 
 
+def test_what_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
+    case, diagnostics = read_text(
+        tmp_path,
+        """\
+        summary: *note
+        places: &p {Port: *p, Quay: }
+        claims:
+          a: {source: *who, says: {killed: 4}, place: Prt}
+          b: *a
+          {c: d}: {source: x, says: {killed: fuor}}
+          e: {source: x, says: {killed: *figure, wounded: fuor}}
+        links:
+          - {claim: b, within: e.killed}
+          - {claim: a, within: *b}
+          - *link
+          - {claim: a, within: z}
+        ---
+        title: Another
+        """,
+    )
+    assert case is None
+    assert [(found.origin.line, found.code) for found in diagnostics] == [
+        (3, "unknown-alias"),
+        (4, "alias-loop"),
+        *((6, code) for code in ("unknown-alias", "unknown-place")),
+        (7, "unknown-alias"),
+        (8, "key-not-text"),
+        *((9, code) for code in ("unknown-alias", "bad-count")),
+        (12, "unknown-alias"),
+        (13, "unknown-alias"),
+        (14, "unknown-claim"),
+        (15, "second-document"),
+    ]
+
+
 def test_a_misspelt_key_is_not_missed_as_well(tmp_path: Path) -> None:
     _, diagnostics = read_text(
         tmp_path,

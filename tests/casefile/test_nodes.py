@@ -119,6 +119,12 @@ def test_all_duplicates_are_reported_and_the_first_is_kept() -> None:
     ]
 
 
+def test_a_key_inside_a_key_that_is_no_text_is_not_told_as_well() -> None:
+    node, faults = nodes("{{{a: b}: c}: d, f: g}\n")
+    assert plain(node) == {"f": "g"}
+    assert [(found.code, found.origin.column) for found in faults.diagnostics] == [("key-not-text", 2)]
+
+
 def test_an_escape_cannot_smuggle_a_control_character() -> None:
     _, faults = nodes('a: "\\x1b[31m"\nb: "tab\\tand\\nline"\n')
     assert [(found.code, found.origin.line) for found in faults.diagnostics] == [("control-character", 1)]
