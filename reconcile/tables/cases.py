@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reconcile.casefile.fields import ID
-from reconcile.model import PEOPLE
+from reconcile.model import EVERYWHERE, PEOPLE
 from reconcile.tables.claims import Entry, RowReader
 from reconcile.tables.faults import Fault
 from reconcile.tables.fresh import Fresh
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reconcile.tables.columns import Columns
+    from reconcile.tables.paths import Nested, Path
     from reconcile.tables.rows import Table
 
 _LONGEST = 60
@@ -65,7 +66,7 @@ def import_claims(table: Table, columns: Columns, defaults: Defaults) -> Importe
     """
     imported = Imported()
     reader = RowReader(table, columns, defaults.timezone)
-    told: dict[tuple[str, str], tuple[str, int]] = {}
+    told: _Told = {}
     for row in table.rows:
         entry = reader.read(row)
         if not isinstance(entry, Entry):
@@ -94,14 +95,14 @@ def case_text(entries: list[Entry], defaults: Defaults, untitled: str) -> str:
     untitled
         The title, where nothing else gives one.
     """
-    places, place_names = tree_of(entry.place for entry in entries if entry.place)
+    places, place_names = _places({entry.place: None for entry in entries if entry.place})
     groups, group_names = tree_of([(PEOPLE,), *(entry.who for entry in entries if entry.who)])
     sources, source_ids = _sources(entries)
     claims: dict[str, Any] = {}
     ids = Fresh()
     for entry in entries:
         said_by = source_ids[entry.source["source"]]
-        claims[ids.name(_id(entry))] = {
+        claims[ids.name(_id(entry), [f".{outcome}" for outcome in entry.says])] = {
             "source": said_by,
             **{key: entry.claim[key] for key in ("via", "at") if key in entry.claim},
             "says": entry.says,
@@ -132,18 +133,28 @@ def file_names(incidents: Iterable[str]) -> dict[str, str]:
     return {incident: f"{fresh.name(slug)}.yaml" for incident, slug in slugs.items()}
 
 
-def _differences(
-    entry: Entry, told: dict[tuple[str, str], tuple[str, int]], defaults: Defaults, path: str
-) -> Iterator[Fault]:
-    """Yield what a row says of its case otherwise than a row above; `told` has what was said first, and where."""
-    for key in ("date", "timezone", "vague"):
-        if key not in entry.about or (key == "date" and defaults.date):
-            continue
-        text = entry.about[key]
-        earlier, line = told.setdefault((entry.incident, key), (text, entry.line))
+_Told: TypeAlias = "dict[tuple[str, ...], tuple[str, int]]"
+"""What was said first, and in which line: of a case by incident and key, of a source by its name as well."""
+
+
+def _differences(entry: Entry, told: _Told, defaults: Defaults, path: str) -> Iterator[Fault]:
+    """Yield what a row says of its case, or of its source, otherwise than a row above."""
+    source = entry.source["source"]
+    of_case = {
+        key: entry.about[key] for key in _OF_CASE if key in entry.about and not (key == "date" and defaults.date)
+    }
+    of_source = {key: entry.source[key] for key in _SOURCE_KEYS if key in entry.source}
+    for key, text in (of_case | of_source).items():
+        what = "source" if key in of_source else "case"
+        known = (entry.incident, key, source) if key in of_source else (entry.incident, key)
+        earlier, line = told.setdefault(known, (text, entry.line))
         if text != earlier:
-            message = f"`{text[:60]}` here, and `{earlier[:60]}` in line {line} for the same case"
+            message = f"`{text[:60]}` here, and `{earlier[:60]}` in line {line} for the same {what}"
             yield Fault(path, entry.line, message, key)
+
+
+_OF_CASE = ("date", "timezone", "vague")
+"""What a case has one of, and a row may say."""
 
 
 def _first(entries: list[Entry], key: str) -> str | None:
@@ -154,6 +165,16 @@ def _date(entries: list[Entry]) -> str | None:
     """Return the date that a row gives, or else the day of the earliest claim."""
     spans = [entry.at for entry in entries if entry.at]
     return _first(entries, "date") or (min(spans, key=lambda span: span.start).text[:10] if spans else None)
+
+
+def _places(paths: Iterable[Path]) -> tuple[Nested, dict[Path, str]]:
+    """Return the tree of places, and the name of each: where a row is about everywhere, that holds all others."""
+    wanted = list(paths)
+    if len({path[0] for path in wanted}) < 2 or not any(EVERYWHERE in path for path in wanted):
+        return tree_of(wanted)
+    within = {path: path if path[0] == EVERYWHERE else (EVERYWHERE, *path) for path in wanted}
+    nested, names = tree_of(within.values())
+    return nested, {path: names[inner] for path, inner in within.items()}
 
 
 def _sources(entries: list[Entry]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
@@ -181,6 +202,7 @@ def _sources(entries: list[Entry]) -> tuple[dict[str, dict[str, str]], dict[str,
 
 
 _SOURCE_KEYS = {"source-name": "name", "role": "role", "grade": "grade", "source-url": "url"}
+"""What a source has one of, and a row may say: the field, and the key of it in a case."""
 
 
 def _id(entry: Entry) -> str:

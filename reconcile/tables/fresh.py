@@ -30,12 +30,15 @@ class Fresh:
     def __contains__(self, name: str) -> bool:
         return name in self._taken
 
-    def name(self, wanted: str) -> str:
-        """Return the name, or the name with the first number that makes it a new one."""
-        name, number = wanted, self._numbers.get(wanted, 1)
-        while name in self._taken:
+    def name(self, wanted: str, endings: Iterable[str] = ()) -> str:
+        """Return the name, or the name with the first number that makes it a new one.
+
+        The name with each of the `endings` is given away with it.
+        """
+        name, number, behind = wanted, self._numbers.get(wanted, 1), ["", *endings]
+        while any(f"{name}{ending}" in self._taken for ending in behind):
             number += 1
             name = f"{wanted}-{number}"
         self._numbers[wanted] = number
-        self._taken.add(name)
+        self._taken.update(f"{name}{ending}" for ending in behind)
         return name

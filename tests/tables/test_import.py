@@ -256,6 +256,43 @@ def test_places_of_one_name_are_told_apart(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rows", "parents"),
+    [
+        ("A,,everywhere,4\nB,,Kyiv,3\n", {"everywhere": None, "Kyiv": "everywhere"}),
+        ("A,Ukraine,Kyiv,4\nB,,everywhere,3\n", {"everywhere": None, "Ukraine": "everywhere", "Kyiv": "Ukraine"}),
+        ("A,,everywhere,4\nB,,,3\n", {"everywhere": None}),
+        ("A,Ukraine,everywhere,4\nB,Ukraine,Kyiv,3\n", {"Ukraine": None, "everywhere": "Ukraine", "Kyiv": "Ukraine"}),
+        (
+            "A,Ukraine,everywhere,4\nB,,Lviv,3\n",
+            {"everywhere": None, "Ukraine": "everywhere", "everywhere (Ukraine)": "Ukraine", "Lviv": "everywhere"},
+        ),
+    ],
+)
+def test_everywhere_holds_all_other_places(rows: str, parents: dict[str, str | None], tmp_path: Path) -> None:
+    case = case_of(tmp_path, f"source,country,place,killed\n{rows}")
+    assert case.places.parents == parents
+
+
+def test_ids_leave_room_for_what_links_call_each_figure(tmp_path: Path) -> None:
+    rows = "x,4,2,a\nx,5,,a.killed\nx,5,,b.wounded\nx,4,2,b\nx,4,2,a\n"
+    case = case_of(tmp_path, f"source,killed,wounded,id\n{rows}")
+    assert [claim.stated_as for claim in case.claims.values()] == [
+        *("a", "a", "a.killed-2", "b.wounded", "b-2", "b-2", "a-2", "a-2")
+    ]
+
+
+def test_a_source_has_one_grade_and_one_name(tmp_path: Path) -> None:
+    text = (
+        "incident,source,source-name,grade,killed\n"
+        "x,a,News,B,4\nx,a,News,C,5\nx,a,Olds,,5\nx,b,Olds,C,5\ny,a,Olds,C,4\nx,a,,,6\n"
+    )
+    assert faults(tmp_path, text) == [
+        "3: error: grade: `C` here, and `B` in line 2 for the same source",
+        "4: error: source-name: `Olds` here, and `News` in line 2 for the same source",
+    ]
+
+
 def test_semicolons_tabs_and_old_line_ends(tmp_path: Path) -> None:
     for text in ("source;killed\rA;4\rB;5", "source\tkilled\r\nA\t4\r\nB\t5\r\n", "\ufeffsource,killed\nA,4\nB,5\n"):
         case = case_of(tmp_path, text)
