@@ -104,10 +104,8 @@ def load(path: Path | str, *, vague: str | None = None, decisions: bool = True) 
     """
     from reconcile.casefile import read  # noqa: PLC0415 - the reader is not needed for its errors
 
-    case, diagnostics = read(path, vague=vague, decisions=decisions)
-    if case is not None:
-        diagnostics = [*diagnostics, *check(case)]
-    if case is None or any(diagnostic.severity == "error" for diagnostic in diagnostics):
+    case, diagnostics = read(path, vague=vague, decisions=decisions, also=check)
+    if case is None:
         raise CaseError(diagnostics)
     return case
 

@@ -237,3 +237,56 @@ def test_the_order_of_claims_changes_no_bound(tmp_path: Path, random: object) ->
     assert [(toll.lower, toll.upper, toll.claims) for toll in one.questions] == [
         (toll.lower, toll.upper, toll.claims) for toll in other.questions
     ]
+
+
+def test_what_the_scopes_rule_out_is_told_with_all_other_faults(tmp_path: Path) -> None:
+    """Only of claims whose scopes are sure: `c`, `d` and the part of `d` are not."""
+    path = tmp_path / "case.yaml"
+    path.write_text(
+        """\
+title: T
+date: 2025-06-06
+places: {L: {A: , B: }}
+groups: {people: {children: , adults: }}
+exclusive: [[children, adults]]
+claims:
+  a: {source: x, says: {killed: 4}, place: A}
+  b: {source: y, says: {killed: 4}, place: B, nte: x}
+  c: {source: y, says: {killed: 4}, place: B, plac: A}
+  d: {source: y, says: {killed: 4}, place: Q, who: children, including: [{says: {killed: 1}}]}
+  e: {source: y, says: {killed: 4}, who: adults}
+links:
+  - {claim: a, within: b}
+  - {claim: a, within: c}
+  - {claim: d, within: e}
+  - {claim: d/part, within: e}
+  - {claim: b, same-as: a, answer: noo}
+""",
+        encoding="utf-8",
+    )
+    (tmp_path / "case.decisions.yaml").write_text("- {claim: a, same-as: b, answer: yes}\n", encoding="utf-8")
+    with pytest.raises(reconcile.CaseError) as caught:
+        reconcile.load(path)
+    assert [(Path(found.origin.path).name, found.origin.line, found.code) for found in caught.value.diagnostics] == [
+        ("case.yaml", 8, "unknown-key"),
+        ("case.yaml", 9, "unknown-key"),
+        ("case.yaml", 10, "unknown-place"),
+        ("case.yaml", 13, "link-across-scopes"),
+        ("case.yaml", 17, "unknown-word"),
+        ("case.decisions.yaml", 1, "link-across-scopes"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["placess: x", "places: {L: {A: , A: }}", "timezone: Nowhere/Land", "groups: [x]", "summary: x\nsummary: y"],
+)
+def test_the_scopes_rule_nothing_out_where_they_are_unsure(broken: str, tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    places = "" if "places:" in broken else "places: {L: {A: , B: }}\n"
+    claims = "".join(f"  {place}: {{source: x, says: {{killed: 4}}, place: {place}}}\n" for place in "AB")
+    text = f"title: T\ndate: 2025-06-06\n{places}{broken}\nclaims:\n{claims}links: [{{claim: A, within: B}}]\n"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(reconcile.CaseError) as caught:
+        reconcile.load(path)
+    assert "link-across-scopes" not in {found.code for found in caught.value.diagnostics}

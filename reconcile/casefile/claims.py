@@ -32,6 +32,10 @@ _DOUBTED = 200
 """How many outcomes are compared with the built-in ones; a case with more has a vocabulary of its own."""
 
 
+_SCOPE = frozenset({"place", "who", "during"})
+"""The keys that say what a figure is about, beside its outcome."""
+
+
 class Background(NamedTuple):
     """What a case says before its claims, and they rest on."""
 
@@ -44,7 +48,7 @@ class Background(NamedTuple):
 
 
 class _Circumstances(NamedTuple):
-    """What a part inherits from its whole."""
+    """What a part inherits from its whole; not `meant` where some of it could not be read."""
 
     source: str
     place: str
@@ -52,6 +56,7 @@ class _Circumstances(NamedTuple):
     window: Span
     at: Span | None = None
     via: str | None = None
+    meant: bool = True
 
 
 class _Entry(NamedTuple):
@@ -113,6 +118,8 @@ class Claims:
         origin, ignored = self._faults.origin(entries.at), read_ignored(entries, self._faults)
         for outcome, count in entry.counts.items():
             address = stated.figures[outcome]
+            if not circumstances.meant:
+                self._roll.unscoped.add(address)
             self.found[address] = Claim(
                 id=address,
                 stated_as=name,
@@ -135,7 +142,11 @@ class Claims:
 
     def _entry(self, node: Node, record: Record, given: _Circumstances, key: Scalar | None = None) -> _Entry:
         entries = take(node, record, self._faults, key)
-        return _Entry(entries, self._circumstances(entries, given), self._counts(entries), _tried(node))
+        errors = self._faults.errors
+        circumstances = self._circumstances(entries, given)
+        if self._faults.errors > errors or not entries.doubtful.isdisjoint(_SCOPE):
+            circumstances = circumstances._replace(meant=False)
+        return _Entry(entries, circumstances, self._counts(entries), _tried(node))
 
     def _circumstances(self, entries: Entries, given: _Circumstances) -> _Circumstances:
         """Return what an entry says of its circumstances, and what is given where it is silent."""
@@ -150,6 +161,7 @@ class Claims:
             window=(during and read_window(during, background.zone, faults)) or given.window,
             at=(at and read_moment(at, background.zone, faults)) or given.at,
             via=background.sources.name(via) if via else given.via,
+            meant=given.meant,
         )
 
     def _counts(self, entries: Entries) -> dict[str, Count]:

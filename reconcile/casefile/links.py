@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 
 def read_link(node: Node, roll: Roll, faults: Faults) -> list[Link]:
-    """Return the links that an entry stands for: one for each outcome that it is about."""
+    """Return the links that an entry stands for: one for each outcome that it is about; none where it has a fault."""
+    errors = faults.errors
     entries = take(node, LINK, faults)
     shared = entries.scalar("by")
     by = read_shared(shared, faults) if shared else None
     ignored = read_ignored(entries, faults)
+    all_ends = _ends(entries, LinkKind, roll, faults)
     return [
         Link(
             kind=kind,
@@ -41,7 +43,7 @@ def read_link(node: Node, roll: Roll, faults: Faults) -> list[Link]:
             note=entries.text("note"),
             ignored=ignored,
         )
-        for kind, (claim, *others) in _ends(entries, LinkKind, roll, faults)
+        for kind, (claim, *others) in (all_ends if faults.errors == errors else ())
     ]
 
 

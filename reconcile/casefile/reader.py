@@ -16,6 +16,7 @@ from reconcile.casefile.files import find_decisions, open_file
 from reconcile.casefile.lexicons import LEXICONS
 from reconcile.casefile.links import read_decisions, read_link
 from reconcile.casefile.nodes import Scalar, compose
+from reconcile.casefile.remains import remains
 from reconcile.casefile.repeated import look_at_repeated
 from reconcile.casefile.roll import Roll
 from reconcile.casefile.sources import Sources
@@ -24,6 +25,7 @@ from reconcile.casefile.values import read_window, read_zone
 from reconcile.model import CONVENTIONS, PEOPLE, Case, Parts, Question, SameScope, Settings, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from os import PathLike
 
     from reconcile.casefile.checks import Entries
@@ -39,6 +41,7 @@ def read(
     *,
     vague: str | None = None,
     decisions: bool = True,
+    also: Callable[[Case], list[Diagnostic]] | None = None,
 ) -> tuple[Case | None, list[Diagnostic]]:
     """Read a case file, and the decisions file beside it.
 
@@ -52,6 +55,8 @@ def read(
         A lexicon to use instead of the one in the case's settings.
     decisions
         Whether to read the decisions file, if there is one.
+    also
+        Finds what else is wrong with a case. Where there are errors, it is asked of what can be relied on.
 
     Returns
     -------
@@ -81,10 +86,16 @@ def read(
     diagnostics = faults.diagnostics
     if decisions and (beside := find_decisions(path)):
         decided, more = _decisions(beside, roll, background)
-        case = replace(case, decisions=decided)
+        case = replace(case, decisions=() if _has_error(more) else decided)
         diagnostics += more
-    has_error = any(found.severity is Severity.ERROR for found in diagnostics)
-    return None if has_error else case, diagnostics
+    if also:
+        diagnostics += also(remains(case, roll, faults) if _has_error(diagnostics) else case)
+        diagnostics.sort(key=lambda found: (found.origin.path != file.path, found.origin.line, found.origin.column))
+    return None if _has_error(diagnostics) else case, diagnostics
+
+
+def _has_error(diagnostics: list[Diagnostic]) -> bool:
+    return any(found.severity is Severity.ERROR for found in diagnostics)
 
 
 def _whole(file: File, root: Node, vague: str | None, faults: Faults) -> tuple[Case, Background, Roll]:

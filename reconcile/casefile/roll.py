@@ -20,9 +20,13 @@ Figures: TypeAlias = "dict[str, str]"
 
 
 class Roll:
-    """Every claim of a case by what it may be called: `id` for all its figures, `id.outcome` for one."""
+    """Every claim of a case by what it may be called: `id` for all its figures, `id.outcome` for one.
+
+    `unscoped` are the addresses of the figures whose scope was written wrongly.
+    """
 
     def __init__(self, faults: Faults) -> None:
+        self.unscoped: set[str] = set()
         self._faults = faults
         self._figures: dict[str, Figures] = {}
         self._places: dict[str, Positioned] = {}

@@ -54,9 +54,5 @@ def read(path: Path, *, vague: str | None = None, decisions: bool = True) -> Rea
     decisions
         Whether to read the decisions beside the case.
     """
-    case, diagnostics = casefile.read(path, vague=vague, decisions=decisions)
-    reading = Reading(path, case, tuple(diagnostics))
-    if case is None or reading.errors:
-        return Reading(path, None, reading.diagnostics)
-    checked = Reading(path, case, (*diagnostics, *api.check(case)))
-    return Reading(path, None, checked.diagnostics) if checked.errors else checked
+    case, diagnostics = casefile.read(path, vague=vague, decisions=decisions, also=api.check)
+    return Reading(path, case, tuple(diagnostics))

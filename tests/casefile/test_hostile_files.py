@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reconcile import check
 from reconcile.casefile import read, render
 
 if TYPE_CHECKING:
@@ -135,5 +136,5 @@ def test_a_file_like_a_case_with_a_slip_anywhere(tmp_path: Path) -> None:
     for place in range(len(text)):
         for changed in (text[:place] + text[place + 1 :], text[:place] + text[place] * 2 + text[place + 1 :]):
             path.write_text(changed, encoding="utf-8")
-            case, diagnostics = read(path)
+            case, diagnostics = read(path, also=check)
             assert case is not None or diagnostics
