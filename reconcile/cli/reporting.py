@@ -34,6 +34,7 @@ class _Outcome:
     incomplete: bool = False
     open: bool = False
     interrupted: bool = False
+    cut_short: bool = False
 
     def count(self, result: Result) -> None:
         """Take one result into account."""
@@ -45,10 +46,12 @@ class _Outcome:
         self.unproven |= any(toll.status is Status.LIMIT for toll in result.report.questions)
         self.open |= bool(result.report.ambiguities or result.report.disagreements)
 
-    def stop_if_faulty(self) -> None:
+    def stop_if_a_case_is_missing(self) -> None:
         """Stop the writing of a document that misses a case."""
         if self.faulty:
-            raise _FaultyError
+            raise _MissingError("a case has errors")
+        if self.cut_short:
+            raise _MissingError("cases that come after the interruption are missing")
 
     def exit_code(self, *, strict: bool) -> Exit:
         """Return the gravest exit code that applies."""
@@ -102,23 +105,24 @@ def _write(path: Path, pieces: Iterable[bytes], outcome: _Outcome) -> None:
     try:
         with whole_file(path) as file:
             file.writelines(pieces)
-            outcome.stop_if_faulty()
-    except _FaultyError:
-        click.echo(f"{path}: not written, as a case has errors", err=True)
+            outcome.stop_if_a_case_is_missing()
+    except _MissingError as missing:
+        click.echo(f"{path}: not written, as {missing}", err=True)
 
 
-class _FaultyError(Exception):
-    """A case has errors, so a document without it is not whole."""
+class _MissingError(Exception):
+    """A document is not whole, and why."""
 
 
 def _results(paths: list[Path], request: Request, outcome: _Outcome) -> Generator[Result]:
     """Work on each case; what stands against a case goes to standard error."""
     jobs = min(request.jobs, len(paths))
     with progress(1 if _shows_by_itself(request) else len(paths)) as advance:
-        for result in in_order(partial(report_on, request=request), paths, jobs):
+        for number, result in enumerate(in_order(partial(report_on, request=request), paths, jobs), 1):
             for message in result.messages:
                 click.echo(message, err=True)
             outcome.count(result)
+            outcome.cut_short = result.interrupted and number < len(paths)
             advance()
             yield result
             if result.interrupted:

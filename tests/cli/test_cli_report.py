@@ -328,6 +328,25 @@ def test_an_interrupted_search_says_what_is_proven(folder: Path, monkeypatch: py
     assert toll["upper"] >= 7
 
 
+@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown", "html"])
+@pytest.mark.parametrize(("cases", "whole"), [(["open", "settled"], False), (["open"], True)])
+def test_an_interruption_leaves_no_file_without_the_cases_behind_it(
+    cases: list[str], whole: bool, form: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = api.report
+
+    def interrupted(case: Case, options: Options, clock: Clock) -> Report:
+        signal.raise_signal(signal.SIGINT)
+        return search(case, options, clock)
+
+    monkeypatch.setattr(api, "report", interrupted)
+    (folder / "out").write_text("old")
+    result = reconcile(*(f"{case}.yaml" for case in cases), "--format", form, "-o", "out")
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert ((folder / "out").read_text(encoding="utf-8") != "old") == whole
+    assert ("out: not written, as cases that come after the interruption are missing" in result.stderr) != whole
+
+
 def test_a_second_interruption_ends_the_program(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> Report:
         signal.raise_signal(signal.SIGINT)
