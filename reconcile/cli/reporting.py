@@ -59,9 +59,12 @@ class _Outcome:
             return Exit.INTERRUPTED
         if self.faulty:
             return Exit.FAULT
-        if self.unproven or (strict and self.incomplete):
+        if self.unproven:
             return Exit.LIMIT
-        return Exit.OPEN if strict and self.open else Exit.REPORTED
+        if strict and self.open:
+            return Exit.OPEN
+        # What was not looked for may be open.
+        return Exit.LIMIT if strict and self.incomplete else Exit.REPORTED
 
 
 def run(paths: list[Path], request: Request, send: Callable[[bytes], bool] = emit) -> Exit:

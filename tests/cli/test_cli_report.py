@@ -187,6 +187,17 @@ def test_a_limit_has_an_exit_code(arguments: list[str], code: int, monkeypatch: 
     assert reconcile(*arguments).exit_code == code
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["open.yaml"], 0), (["settled.yaml"], 0), (["open.yaml", "--strict"], 1), (["settled.yaml", "--strict"], 3)],
+)
+def test_what_may_be_missing_is_no_bound_but_leaves_nothing_settled(
+    arguments: list[str], code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reporting(monkeypatch, lambda report: replace(report, complete=False))
+    assert reconcile(*arguments).exit_code == code
+
+
 @pytest.mark.parametrize("extra", [[], ["-o", "out.txt"], ["--format", "json"]])
 def test_an_interruption_ends_quietly(extra: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> Report:
