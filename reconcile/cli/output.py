@@ -106,8 +106,8 @@ def check_destination(path: Path, inputs: Iterable[Path]) -> None:
         for each in inputs if path.exists() else ():
             if path.samefile(each):
                 raise Failure(f"{path}: the report would overwrite the case")
-            decisions = decisions_path(each)
-            if decisions.exists() and path.samefile(decisions):
+            decisions = each.name and decisions_path(each)  # `.` has no name, and so nothing beside it
+            if decisions and decisions.exists() and path.samefile(decisions):
                 raise Failure(f"{path}: the report would overwrite the decisions on {each}")
     except OSError as error:
         raise Failure(f"{path}: {error.strerror}") from error

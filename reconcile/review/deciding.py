@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile import api
-from reconcile.casefile import decisions_path
 from reconcile.review.decision import DecisionError
-from reconcile.review.ledger import append, contents
+from reconcile.review.ledger import append, decided
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +46,7 @@ def decide(path: Path, decision: Decision, options: api.Options | None = None) -
         If the decision is about no two claims of the case that can share people, or cannot be written.
     """
     options = options or api.Options()
-    read = contents(decisions_path(path))
+    read = decided(path)
     case = api.load(path)
     before = api.report(case, options)
     _try(case, decision, options)

@@ -75,6 +75,13 @@ def contents(path: Path) -> bytes:
         return b""
 
 
+def decided(case: Path) -> bytes:
+    """Return what the decisions file beside a case holds: nothing where it cannot be read, as a case then says why."""
+    with suppress(OSError, ValueError):  # ValueError: `.` has no name, and so nothing beside it
+        return contents(decisions_path(case))
+    return b""
+
+
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Keep others who append from a file. The lock's own file is gone afterwards."""

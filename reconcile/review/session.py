@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from reconcile import api
-from reconcile.casefile import decisions_path
 from reconcile.model import TAKEN_BACK, Answer, LinkKind
 from reconcile.review.decision import Decision, DecisionError
-from reconcile.review.ledger import append, contents
+from reconcile.review.ledger import append, decided
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,13 +176,13 @@ class Session:
         self.case, self.report, self._known = case, report, known
 
     def _contents(self) -> tuple[bytes, bytes]:
-        return _bytes(self.path), _bytes(decisions_path(self.path))
+        return _bytes(self.path), decided(self.path)
 
 
 def _bytes(path: Path) -> bytes:
     """Return what a file holds: nothing where it cannot be read, since reading the case then says why."""
     with suppress(OSError):
-        return contents(path)
+        return path.read_bytes()
     return b""
 
 

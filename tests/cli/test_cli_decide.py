@@ -49,6 +49,21 @@ def test_a_decision_is_written_and_what_it_does_is_told(case: Path) -> None:
     assert case.read_bytes() == KYIV.read_bytes()
 
 
+def test_decisions_that_cannot_be_read_are_a_fault(case: Path) -> None:
+    case.with_name("kyiv.decisions.yaml").mkdir()
+    result = decide(*PAIR, "yes", *BECAUSE)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "kyiv.decisions.yaml:1:1: error: this is a folder, not a file [unreadable]" in result.stderr
+
+
+@pytest.mark.parametrize("name", [".", "/", "folder"])
+def test_a_folder_is_no_case(name: str, case: Path) -> None:
+    case.with_name("folder").mkdir()
+    result = CliRunner().invoke(program, ["decide", name, *PAIR, "yes", *BECAUSE, "--by", "OK"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{name}:1:1: error: this is a folder, not a file [unreadable]" in result.stderr
+
+
 def test_a_decision_that_moves_nothing_says_so(case: Path) -> None:
     assert decide(*PAIR, "unclear", "--because", "taken back").stdout.splitlines()[-1] == "No bound moved."
     assert "answer: unclear" in decisions(case)

@@ -75,6 +75,13 @@ def test_a_case_with_errors(case: Path) -> None:
     assert "kyiv.yaml:1:1: error" in result.stderr
 
 
+@pytest.mark.parametrize("name", [".", "/"])
+def test_a_folder_is_no_case(name: str) -> None:
+    result = CliRunner().invoke(program, ["review", name, "--by", "OK"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{name}:1:1: error: this is a folder, not a file [unreadable]" in result.stderr
+
+
 def test_an_interruption_keeps_what_is_decided(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = iter(["y", "so"])
 

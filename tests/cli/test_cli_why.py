@@ -145,6 +145,15 @@ def test_a_file_is_written_whole_and_never_over_the_case(tmp_path: Path) -> None
     assert text.read_text(encoding="utf-8") == told
 
 
+@pytest.mark.parametrize("name", [".", "/"])
+def test_a_folder_is_no_case(name: str, tmp_path: Path) -> None:
+    (tmp_path / "old.json").write_text("old", encoding="utf-8")
+    found = why(name, "-o", str(tmp_path / "old.json"))
+    assert found.exit_code == 2
+    assert f"{name}:1:1: error: this is a folder, not a file [unreadable]" in found.stderr
+    assert (tmp_path / "old.json").read_text(encoding="utf-8") == "old"
+
+
 def test_what_does_not_hold_is_never_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Prover, "prove", lambda self, query, sense: replace(proved(self, query, sense), value=5))
     path = tmp_path / "why.json"
