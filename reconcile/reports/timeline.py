@@ -40,7 +40,9 @@ def to_text(found: Timeline, console: Console) -> str:
         for at, asked in enumerate(found.questions):
             console.print()
             console.print(cell(asked.title, console, "bold"))
-            if console.width < _CRAMPED:
+            if not any(moment.steps[at].causes for moment in found.moments):
+                console.print("No claim answers this question.")
+            elif console.width < _CRAMPED:
                 _print_stacked(found, at, console)
             else:
                 console.print(_steps(found, at, console))
@@ -74,7 +76,7 @@ def _steps(found: Timeline, question: int, console: Console) -> Table:
     if with_chart:
         grid.add_column(no_wrap=True, min_width=_WIDTH)
     grid.add_column(overflow="fold")
-    most = max(moment.steps[question].figure.upper or 0 for moment in found.moments)
+    most = max((moment.steps[question].figure.upper or 0 for moment in found.moments), default=0)
     for moment in found.moments:
         step = moment.steps[question]
         if step.causes:

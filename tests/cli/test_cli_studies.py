@@ -175,6 +175,16 @@ def test_mistakes(arguments: list[str], message: str) -> None:
     assert message in " ".join(result.stderr.split())
 
 
+@pytest.mark.parametrize("claims", ["{}", "{a: {source: a, says: {wounded: 3}}}"])
+@pytest.mark.parametrize("width", [50, 100])
+def test_a_toll_that_no_claim_answers_has_no_course(claims: str, width: int, tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(f"title: T\ndate: 2025-06-06\nclaims: {claims}\n", encoding="utf-8")
+    result = reconcile("timeline", str(path), "--outcome", "killed", "--width", str(width))
+    assert result.exit_code == 0
+    assert "\nkilled · everywhere\nNo claim answers this question.\n" in result.stdout
+
+
 def test_without_git_there_are_files_still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     result = reconcile("diff", f"{MORNING}@HEAD", MORNING)
