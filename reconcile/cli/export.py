@@ -119,9 +119,16 @@ def _gather(frames: Frames, paths: list[Path], *, decisions: bool) -> bool:
 
 
 def _incidents(paths: list[Path]) -> list[str]:
-    """Return what tables call the cases: the names of their files, with the folders where those are not unique."""
+    """Return what tables call the cases: the names of their files, with the folders where those are not unique.
+
+    A name may hold what can stand in no table: that is escaped.
+    """
+    from reconcile.casefile.diagnostics import printable  # noqa: PLC0415 - help needs none of it
+
     names = [path.stem for path in paths]
-    return names if len(set(names)) == len(set(paths)) else [path.with_suffix("").as_posix() for path in paths]
+    if len(set(names)) < len(set(paths)):
+        names = [path.with_suffix("").as_posix() for path in paths]
+    return [printable(name) for name in names]
 
 
 def _write(frames: Frames, form: str, destination: Path | None, *, hxl: bool) -> None:

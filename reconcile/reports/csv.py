@@ -10,6 +10,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from reconcile.casefile.diagnostics import printable
 from reconcile.reports.value import Status
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _row(report: Report, toll: Toll) -> list[str | int | None]:
     limited = toll.status is Status.LIMIT
     return [
         guarded(report.case.title),
-        guarded(report.case.path),
+        guarded(printable(report.case.path)),  # unlike the text of a case, a name may hold whatever there is
         guarded(toll.outcome),
         guarded(toll.place),
         guarded(toll.who),

@@ -269,6 +269,21 @@ def test_one_table_may_go_to_standard_output() -> None:
     assert [row.split(",")[0] for row in rows] == ["a-open", "a-open"]
 
 
+@pytest.mark.parametrize(("name", "shown"), [(b"b\xff.yaml", "b\\udcff"), (b"e\x1b.yaml", "e\\x1b")])
+def test_names_of_files_that_no_table_can_hold_are_escaped(name: bytes, shown: str, folder: Path) -> None:
+    path = os.fsdecode(name)
+    try:
+        (folder / path).write_text(OPEN, encoding="utf-8")
+    except OSError:
+        pytest.skip("the system has no such names")
+    printed = reconcile("export", path, "--table", "claims")
+    assert (printed.exit_code, printed.stdout.splitlines()[1].split(",")[0]) == (0, shown)
+    assert reconcile("export", path, "--format", "xlsx", "-o", "out.xlsx").exit_code == 0
+    assert reconcile("export", path, "--format", "parquet", "-o", "out").exit_code == 0
+    reported = reconcile(path, "--format", "csv")
+    assert reported.stdout.splitlines()[1].split(",")[1] == f"{shown}.yaml"
+
+
 def test_cases_of_one_name_stay_apart(folder: Path) -> None:
     (folder / "a-open.yaml").write_text(OPEN)
     rows = reconcile("export", "many/a-open.yaml", "a-open.yaml", "--table", "questions").stdout.splitlines()
