@@ -65,6 +65,7 @@ def nearest_name(word: str, names: Sequence[str]) -> str | None:
 
 def _expanded(argument: Path) -> list[Path]:
     from reconcile.casefile import case_files  # noqa: PLC0415 - help needs none of it
+    from reconcile.casefile.diagnostics import printable  # noqa: PLC0415
 
     try:
         if not argument.is_dir():
@@ -72,11 +73,11 @@ def _expanded(argument: Path) -> list[Path]:
             return [argument]
         found = case_files(argument)
     except FileNotFoundError:
-        raise click.UsageError(_missing(str(argument))) from None
+        raise click.UsageError(printable(_missing(str(argument)))) from None
     except OSError as error:
         raise Failure(f"{argument}: {error.strerror}") from error
     if not found:
-        raise click.UsageError(f"{argument}: no case (*.yaml) in this folder")
+        raise click.UsageError(printable(f"{argument}: no case (*.yaml) in this folder"))
     return found
 
 

@@ -56,6 +56,12 @@ def test_decisions_that_cannot_be_read_are_a_fault(case: Path) -> None:
     assert "kyiv.decisions.yaml:1:1: error: this is a folder, not a file [unreadable]" in result.stderr
 
 
+def test_the_name_of_a_file_is_not_obeyed(case: Path) -> None:
+    case.rename("e\x1b.yaml")
+    result = CliRunner().invoke(program, ["decide", "e\x1b.yaml", "a", "within", "b", "yes", *BECAUSE, "--by", "OK"])
+    assert result.stderr == "Error: e\\x1b.yaml: no claim is called `a`\n"
+
+
 @pytest.mark.parametrize("name", [".", "/", "folder"])
 def test_a_folder_is_no_case(name: str, case: Path) -> None:
     case.with_name("folder").mkdir()

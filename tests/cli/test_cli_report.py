@@ -293,6 +293,7 @@ def test_claims_that_may_have_been_made_later_are_left_out_aloud(folder: Path) -
         (["open.yaml", "--max-seconds", "soon"], "not a valid float"),
         (["open.yaml", "--formt", "json"], "--format"),
         (["nowhere.yaml"], "nowhere.yaml: no such file or folder"),
+        (["no\x1b\u202ewhere.yaml"], "no\\x1b\\u202ewhere.yaml: no such file or folder"),
         (["open.yaml", "nowhere.yaml"], "nowhere.yaml: no such file or folder"),
         (["open.yaml/inside.yaml"], "Not a directory"),
         (["x" * 300], "File name too long"),
