@@ -14,12 +14,37 @@ from reconcile.cli.program import COMMANDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+
+def named(word: str) -> str:
+    """Return what names a file; nothing does not, though it would pass for the folder one is in.
+
+    Raises
+    ------
+    click.BadParameter
+        If the word is empty.
+    """
+    if not word:
+        raise click.BadParameter("an empty word names no file; is a variable of the shell not set?")
+    return word
+
+
+def case_path(word: str) -> Path:
+    """Return the path that a word names.
+
+    Raises
+    ------
+    click.BadParameter
+        If the word is empty.
+    """
+    return Path(named(word))
+
+
 cases_argument = click.argument(
     "cases",
     metavar="CASE…",
     nargs=-1,
     required=True,
-    type=click.Path(path_type=Path),
+    type=case_path,
     shell_complete=candidates.case_files,
 )
 """Case files, and folders that stand for every case in them."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reconcile.cli import candidates
+from reconcile.cli.arguments import case_path
 from reconcile.cli.exits import Failure
 from reconcile.cli.output import say
 from reconcile.model import Answer, LinkKind
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _RELATIONS = (LinkKind.WITHIN, LinkKind.SAME_AS, LinkKind.APART_FROM)
 
@@ -28,7 +32,7 @@ _RELATIONS = (LinkKind.WITHIN, LinkKind.SAME_AS, LinkKind.APART_FROM)
     Exit codes: 0 written; 2 usage, or nothing written; 130 interrupted.
     """,
 )
-@click.argument("case", type=click.Path(path_type=Path), shell_complete=candidates.case_files)
+@click.argument("case", type=case_path, shell_complete=candidates.case_files)
 @click.argument("claim", shell_complete=candidates.names(candidates.claims))
 @click.argument("relation", metavar="within|same-as|apart-from", type=click.Choice([each.value for each in _RELATIONS]))
 @click.argument("other", metavar="CLAIM", shell_complete=candidates.names(candidates.claims))

@@ -7,7 +7,7 @@ from functools import partial
 import click
 
 from reconcile.cli import candidates
-from reconcile.cli.arguments import check_width, width_option
+from reconcile.cli.arguments import check_width, named, width_option
 from reconcile.cli.studying import doubt, end, form_option, limit_option, question_options, show, studied, write
 
 
@@ -24,8 +24,8 @@ from reconcile.cli.studying import doubt, end, form_option, limit_option, questi
     proven within the limit; 130 interrupted.
     """,
 )
-@click.argument("old", shell_complete=candidates.case_files)
-@click.argument("new", shell_complete=candidates.case_files)
+@click.argument("old", type=named, shell_complete=candidates.case_files)
+@click.argument("new", type=named, shell_complete=candidates.case_files)
 @question_options
 @limit_option
 @form_option("table", "markdown", "json")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reconcile.cli import candidates
+from reconcile.cli.arguments import case_path
 from reconcile.cli.decide import signed
 from reconcile.cli.exits import Exit, Failure
 from reconcile.cli.output import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reconcile.review import Session
 
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     130 interrupted. What was answered is kept in any case.
     """,
 )
-@click.argument("case", type=click.Path(path_type=Path), shell_complete=candidates.case_files)
+@click.argument("case", type=case_path, shell_complete=candidates.case_files)
 @click.option("--blind", is_flag=True, help="Do not show what each answer would make of the bounds.")
 @click.option("--prompt", is_flag=True, help="Ask line by line, not on a full screen.")
 @click.option("--by", metavar="NAME", help="Who decides; git's user.name or the login name if left out.")

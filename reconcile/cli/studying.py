@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from reconcile.cli import candidates
+from reconcile.cli.arguments import case_path
 from reconcile.cli.exits import Exit, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from rich.console import Console
 
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound="Callable[..., object]")
 Value = TypeVar("Value")
 
-case_argument = click.argument(
-    "case", metavar="CASE", type=click.Path(path_type=Path), shell_complete=candidates.case_files
-)
+case_argument = click.argument("case", metavar="CASE", type=case_path, shell_complete=candidates.case_files)
 """One case file."""
 
 

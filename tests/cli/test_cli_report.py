@@ -309,6 +309,20 @@ def test_mistakes_in_usage(arguments: list[str], message: str) -> None:
     assert message in " ".join(result.stderr.split())
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *([], ["check"], ["graph"], ["export", "--table", "claims"], ["compare"], ["timeline"], ["why"]),
+        *(["review"], ["diff", "open.yaml"]),
+    ],
+    ids=" ".join,
+)
+def test_an_empty_word_is_not_the_folder_one_is_in(arguments: list[str]) -> None:
+    result = reconcile(*arguments, "")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "an empty word names no file; is a variable of the shell not set?" in " ".join(result.stderr.split())
+
+
 def test_a_folder_without_a_case(folder: Path) -> None:
     (folder / "empty").mkdir()
     result = reconcile("empty")
