@@ -66,21 +66,30 @@ def emit(data: bytes) -> bool:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        _drop_the_rest(sys.stdout)
+        drop_the_rest(sys.stdout)
         return False
     except OSError as error:
-        _drop_the_rest(sys.stdout)
+        drop_the_rest(sys.stdout)
         raise Failure(f"standard output: {error.strerror}") from error
     return True
 
 
 def give_up(error: OSError) -> NoReturn:
     """Leave, since standard output or standard error cannot be written to; say so if it is the former."""
-    _drop_the_rest(sys.stdout)
+    drop_the_rest(sys.stdout)
     with suppress(OSError):
         click.echo(f"Error: standard output: {error.strerror}", err=True)
-    _drop_the_rest(sys.stderr)
+    drop_the_rest(sys.stderr)
     sys.exit(Exit.FAULT)
+
+
+def drop_the_rest(stream: TextIO | None) -> None:
+    """Send what is still buffered nowhere, or Python would fail on it once more when it ends."""
+    if stream is None:  # closed by whoever started the program
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def say(line: str) -> None:
@@ -193,12 +202,3 @@ def _draft(path: Path) -> Iterator[BinaryIO]:
 
 def _draft_name(path: Path) -> Path:
     return path.with_name(f".reconcile-{os.urandom(8).hex()}.tmp")
-
-
-def _drop_the_rest(stream: TextIO | None) -> None:
-    """Send what is still buffered nowhere, or Python would fail on it once more when it ends."""
-    if stream is None:  # closed by whoever started the program
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)

@@ -17,6 +17,8 @@ from typing import Any
 import click
 
 from reconcile.cli import interrupted
+from reconcile.cli.exits import Exit
+from reconcile.cli.messages import never_fail
 from reconcile.reports.signs import SPELT
 
 COMMANDS = (
@@ -39,9 +41,9 @@ def run() -> None:
     """Run the program on the arguments of the process, and leave with its exit code."""
     gc.set_threshold(_YOUNG)
     atexit.register(gc.freeze)  # the system takes all memory back at once: nobody need look through it
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # help and messages have signs that not every encoding has
-            stream.reconfigure(errors=SPELT)
+    if isinstance(sys.stdout, TextIOWrapper):  # help has signs that not every encoding has
+        sys.stdout.reconfigure(errors=SPELT)
+    never_fail()
     if COMPLETE in os.environ:
         from reconcile.cli.shells import register  # noqa: PLC0415 - for a shell alone
 
@@ -76,11 +78,16 @@ class Program(click.Group):
         return super().parse_args(ctx, args if named else [DEFAULT, *args])
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
-        """Run the command; an interruption ends it without a traceback."""
+        """Run the command; neither an interruption nor a reader of help who has had enough ends in a traceback."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             interrupted()
+        except BrokenPipeError:
+            from reconcile.cli.output import drop_the_rest  # noqa: PLC0415 - seldom needed
+
+            drop_the_rest(sys.stdout)
+            ctx.exit(Exit.REPORTED)
 
 
 class DefaultCommand(click.Command):

@@ -19,6 +19,9 @@ from reconcile.cli.program import program
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LOOSE = Path(__file__).parents[2] / "cases" / "kyiv-2025-06-06.yaml"
+"""A case that is not done with in no time."""
+
 CASE = """\
 title: Пожежа
 date: 2025-06-06
@@ -31,6 +34,7 @@ claims:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Work in a folder with a case; no drafts of files may be left in it."""
     (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
+    (tmp_path / "loose.yaml").write_bytes(LOOSE.read_bytes())
     (tmp_path / "faulty.yaml").write_text("title: Faulty\n")
     monkeypatch.chdir(tmp_path)
     yield tmp_path
@@ -169,6 +173,46 @@ def test_help_that_finds_no_room(arguments: list[str], unbuffered: str) -> None:
         )
     assert result.returncode == 2
     assert not arguments or result.stderr == b"Error: standard output: No space left on device\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_messages_that_find_no_room_cost_no_result(folder: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "reconcile", "loose.yaml", "--max-seconds", "1e-9", "--format", "json", "-o", "out"],
+            stderr=full,
+            check=False,
+        )
+    assert result.returncode == 3
+    assert json.loads((folder / "out").read_text(encoding="utf-8"))["reports"][0]["questions"][0]["status"] == "limit"
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["check", "faulty.yaml"], 2),
+        (["faulty.yaml"], 2),
+        (["nowhere.yaml"], 2),
+        (["loose.yaml", "--max-seconds", "1e-9"], 3),
+        ([], 2),
+        (["--help"], 0),
+        (["graph", "--help"], 0),
+        (["--version"], 0),
+    ],
+)
+def test_the_exit_code_where_nobody_reads_results_or_messages(arguments: list[str], code: int, unbuffered: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    process = subprocess.run(
+        [sys.executable, "-m", "reconcile", *arguments],
+        stdout=writer,
+        stderr=writer,
+        check=False,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+    )
+    os.close(writer)
+    assert process.returncode == code
 
 
 @pytest.mark.parametrize(("encoding", "usage"), [("latin-1", "CASE..."), ("cp1251", "CASE…")])
