@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -98,8 +99,8 @@ def run(paths: list[Path], request: Request, send: Callable[[bytes], bool] = emi
         pieces = document(results, request.form, several=len(paths) > 1, on_screen=on_screen, width=request.width)
         if request.output:
             _write(request.output, pieces, outcome)
-        else:
-            all(map(send, pieces))  # until nobody reads on
+        elif not all(map(send, pieces)):  # nobody reads on
+            deque(results, maxlen=0)  # but how it went is still to be said
     return outcome.exit_code(strict=request.strict)
 
 

@@ -28,12 +28,21 @@ date: 2025-06-06
 claims:
   mayor: {source: mayor, says: {killed: 4 to 6}}
 """
+OPEN = """\
+title: Open
+date: 2025-06-06
+groups: {people: {firefighters: }}
+claims:
+  mayor: {source: mayor, says: {killed: 4}}
+  rescuers: {source: service, says: {killed: 3}, who: firefighters}
+"""
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Work in a folder with a case; no drafts of files may be left in it."""
     (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
+    (tmp_path / "open.yaml").write_text(OPEN)
     (tmp_path / "loose.yaml").write_bytes(LOOSE.read_bytes())
     (tmp_path / "faulty.yaml").write_text("title: Faulty\n")
     monkeypatch.chdir(tmp_path)
@@ -213,6 +222,18 @@ def test_the_exit_code_where_nobody_reads_results_or_messages(arguments: list[st
     )
     os.close(writer)
     assert process.returncode == code
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+@pytest.mark.parametrize(("last", "code"), [("faulty.yaml", 2), ("open.yaml", 1)])
+def test_all_cases_are_looked_at_though_nobody_reads_on(last: str, code: int, form: str) -> None:
+    process = started("--strict", "case.yaml", "case.yaml", last, "--format", form)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    process.stderr.read()
+    assert process.wait(timeout=30) == code
+    process.stderr.close()
 
 
 @pytest.mark.parametrize(("encoding", "usage"), [("latin-1", "CASE..."), ("cp1251", "CASE…")])
