@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -63,8 +64,9 @@ def short(text: str, size: int, room: int) -> str:
     """Return a text, cut where it is wider than the room there is."""
     if width(text, size) <= room:
         return text
-    end = len(text)
-    while end and (width(text[:end] + "…", size) > room or _belongs(text[end]) or text[end - 1] == _JOINER):
+    # A joiner before the dots would take their room, so they stand in front while the place to cut is looked for.
+    end = max(0, bisect_right(range(len(text)), room, key=lambda end: width("…" + text[:end], size)) - 1)
+    while end and (_belongs(text[end]) or text[end - 1] == _JOINER):
         end -= 1
     return text[:end].rstrip() + "…"
 

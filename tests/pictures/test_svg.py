@@ -12,8 +12,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from drawings import CASES, HOSTILE, KYIV, graph_at, graph_of, reported
 from families import country, disagreeing
+from rich.cells import cell_len
 
-from reconcile.pictures import picture_svg
+from reconcile.pictures import labels, picture_svg
 from reconcile.pictures.labels import clean, short, width
 
 if TYPE_CHECKING:
@@ -147,6 +148,18 @@ def test_words_are_cut_between_characters() -> None:
     assert short("👨\u200d👩\u200d👧 and others", 12, width("👨…", 12)) == "👨\u200d👩\u200d👧…"
     assert width("東京", 12) == 2 * width("ab", 12)
     assert clean(" a \n b ") == "a b"
+
+
+def test_a_long_word_is_measured_a_few_times_and_not_at_every_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+
+    def recording(text: str) -> int:
+        measured.append(len(text))
+        return cell_len(text)
+
+    monkeypatch.setattr(labels, "cell_len", recording)
+    assert short("x" * 30_000, 12, width("xxx…", 12)) == "xxx…"
+    assert sum(measured) < 10 * 30_000
 
 
 def test_many_claims_are_folded_and_the_picture_says_so(tmp_path: Path) -> None:
