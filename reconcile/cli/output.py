@@ -37,14 +37,17 @@ class LikeStandardOutput(io.StringIO):
 def screen(width: int | None = None) -> Console:
     """Return a console that knows what standard output can show, though what is printed on it goes nowhere.
 
-    It is as wide as asked for, or as the terminal; what is no terminal gets all in full, on lines that do not fold.
+    It is as wide as asked for, or as the terminal; what is no terminal gets all in full, on lines that do not fold,
+    and never any colour, whatever the environment says.
     """
     from rich.console import Console  # noqa: PLC0415 - slow to load, and for tables alone
 
     from reconcile.reports.terminal import UNWRAPPED  # noqa: PLC0415 - as above
 
     output = LikeStandardOutput()
-    return Console(file=output, width=width or (None if output.isatty() else UNWRAPPED))
+    if output.isatty():
+        return Console(file=output, width=width)
+    return Console(file=output, width=width or UNWRAPPED, force_terminal=False)
 
 
 def emit(data: bytes) -> bool:

@@ -256,11 +256,17 @@ def test_a_table_in_a_poor_encoding() -> None:
     assert b"\n------" in printed
 
 
-def test_colour_can_be_forced_into_a_pipe_but_not_into_a_file(folder: Path) -> None:
-    printed, _ = started("case.yaml", FORCE_COLOR="1").communicate()
-    assert b"\x1b[1m" in printed
-    started("case.yaml", "-o", "out", FORCE_COLOR="1").communicate()
-    assert b"\x1b" not in (folder / "out").read_bytes()
+@pytest.mark.parametrize("variable", ["FORCE_COLOR", "TTY_COMPATIBLE"])
+@pytest.mark.parametrize("command", [(), ("compare",), ("timeline",), ("why",), ("graph",), ("diff", "case.yaml")])
+def test_what_is_no_terminal_gets_no_colour_whatever_the_environment_says(
+    command: tuple[str, ...], variable: str, folder: Path
+) -> None:
+    printed, errors = started(*command, "case.yaml", **{variable: "1"}).communicate()
+    assert "Пожежа".encode() in printed
+    assert b"\x1b" not in printed + errors
+    if not command:
+        started("case.yaml", "-o", "out", **{variable: "1"}).communicate()
+        assert b"\x1b" not in (folder / "out").read_bytes()
 
 
 def test_a_pipe_gets_no_colour() -> None:
