@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isnan
 from pathlib import Path
 
 import click
@@ -10,14 +9,8 @@ import click
 from reconcile.cli.arguments import case_paths, cases_argument, check_width, width_option
 from reconcile.cli.options import settings_options
 from reconcile.cli.program import DefaultCommand
-from reconcile.cli.studying import question_options
+from reconcile.cli.studying import limit_option, question_options
 from reconcile.model import Parts, SameScope
-
-
-def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
-    if isnan(value) or value <= 0:
-        raise click.BadParameter("the search needs more than 0 seconds", ctx, param)
-    return value
 
 
 @click.command(
@@ -61,15 +54,7 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
 @question_options
 @click.option("--no-decisions", is_flag=True, help="Ignore the decisions file.")
 @click.option("--strict", is_flag=True, help="Exit with 1 while an ambiguity or a disagreement is open.")
-@click.option(
-    "--max-seconds",
-    metavar="S",
-    type=float,
-    default=60,
-    show_default=True,
-    callback=_seconds,
-    help="Limit of the search.",
-)
+@limit_option
 @click.option(
     "-j",
     "--jobs",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -49,11 +50,18 @@ def limit_option(command: Command) -> Command:
     return click.option(
         "--max-seconds",
         metavar="S",
-        type=click.FloatRange(min=0, min_open=True),
+        type=float,
         default=60,
         show_default=True,
+        callback=_seconds,
         help="Limit of the search.",
     )(command)
+
+
+def _seconds(ctx: click.Context, param: click.Parameter, value: float) -> float:
+    if isnan(value) or value <= 0:
+        raise click.BadParameter("the search needs more than 0 seconds", ctx, param)
+    return value
 
 
 def form_option(*forms: str) -> Callable[[Command], Command]:

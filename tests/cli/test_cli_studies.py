@@ -185,6 +185,15 @@ def test_a_toll_that_no_claim_answers_has_no_course(claims: str, width: int, tmp
     assert "\nkilled · everywhere\nNo claim answers this question.\n" in result.stdout
 
 
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan"])
+@pytest.mark.parametrize("command", ["", "compare", "timeline", "why", "graph", "diff"])
+def test_a_search_without_time_is_refused(command: str, seconds: str) -> None:
+    cases = (MORNING, MORNING) if command == "diff" else (MORNING,)
+    result = reconcile(*command.split(), *cases, "--max-seconds", seconds)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "the search needs more than 0 seconds" in result.stderr
+
+
 def test_without_git_there_are_files_still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     result = reconcile("diff", f"{MORNING}@HEAD", MORNING)
