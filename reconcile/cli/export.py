@@ -10,8 +10,10 @@ import click
 from reconcile.cli.arguments import case_paths, cases_argument
 from reconcile.cli.exits import Exit, Failure
 from reconcile.cli.output import check_destination, emit, write_whole
+from reconcile.cli.studying import limit_option
 
 if TYPE_CHECKING:
+    from reconcile.api import Options
     from reconcile.tables import Frames
 
 _TABLES = ("claims", "questions", "ambiguities", "disagreements", "tensions", "assumptions", "withdrawn")
@@ -28,6 +30,10 @@ _TABLES = ("claims", "questions", "ambiguities", "disagreements", "tensions", "a
 
     \b
     The claims can be read back with `reconcile import csv`.
+
+    \b
+    Exit codes: 0 written; 2 usage, or a case with errors; 3 a bound is not
+    proven within the limit; 130 interrupted.
     """,
 )
 @cases_argument
@@ -54,6 +60,7 @@ _TABLES = ("claims", "questions", "ambiguities", "disagreements", "tensions", "a
 )
 @click.option("--hxl", is_flag=True, help="Put a row of HXL hashtags below the header (csv and xlsx).")
 @click.option("--no-decisions", is_flag=True, help="Ignore the decisions file.")
+@limit_option
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     ctx: click.Context,
@@ -63,13 +70,15 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     table: str | None,
     hxl: bool,
     no_decisions: bool,
+    max_seconds: float,
 ) -> None:
     """Write claims, questions and findings of cases as tables.
 
     The findings are ambiguities, disagreements, tensions, assumptions and withdrawn claims. Every table begins
     with the incident: the name of the case file.
     """
-    from reconcile.tables import Frames, TableError  # noqa: PLC0415 - help needs none of it
+    from reconcile.api import Options  # noqa: PLC0415 - help needs none of it
+    from reconcile.tables import Frames, TableError  # noqa: PLC0415
 
     destination = None if output == Path("-") else output
     if destination is None and not (form == "csv" and table):
@@ -80,16 +89,15 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if destination:
         _check(destination, paths, folder=table is None and form != "xlsx")
     frames = Frames((table,) if table else _TABLES)
-    faulty = _gather(frames, paths, decisions=not no_decisions)
-    if faulty and destination:
+    code = _gather(frames, paths, Options(max_seconds=max_seconds), decisions=not no_decisions)
+    if code == Exit.FAULT and destination:
         click.echo(f"{destination}: not written, as a case has errors", err=True)
-        ctx.exit(Exit.FAULT)
+        ctx.exit(code)
     try:
         _write(frames, form, destination, hxl=hxl)
     except TableError as error:
         raise Failure(str(error)) from error
-    if faulty:
-        ctx.exit(Exit.FAULT)
+    ctx.exit(code)
 
 
 def _check(destination: Path, paths: list[Path], *, folder: bool) -> None:
@@ -99,13 +107,15 @@ def _check(destination: Path, paths: list[Path], *, folder: bool) -> None:
         raise Failure(f"{destination}: this is a file; name a folder for the tables, or one table with --table")
 
 
-def _gather(frames: Frames, paths: list[Path], *, decisions: bool) -> bool:
-    """Add each case to the tables, and return whether one has errors."""
+def _gather(frames: Frames, paths: list[Path], options: Options, *, decisions: bool) -> Exit:
+    """Add each case to the tables, and return the gravest exit code that applies."""
     from reconcile import api  # noqa: PLC0415 - help needs none of it
+    from reconcile.casefile.diagnostics import printable  # noqa: PLC0415
     from reconcile.cli.progress import progress  # noqa: PLC0415
     from reconcile.cli.reading import read  # noqa: PLC0415
+    from reconcile.reports.value import Status  # noqa: PLC0415
 
-    faulty = False
+    faulty = unproven = False
     with progress(len(paths)) as advance:
         for path, incident in zip(paths, _incidents(paths), strict=True):
             reading = read(path, decisions=decisions)
@@ -113,9 +123,15 @@ def _gather(frames: Frames, paths: list[Path], *, decisions: bool) -> bool:
             if reading.case is None:
                 faulty = True
             else:
-                frames.add(incident, reading.case, api.report(reading.case))
+                report = api.report(reading.case, options)
+                for note in report.notes:
+                    click.echo(printable(f"{path}: warning: {note}"), err=True)
+                frames.add(incident, reading.case, report)
+                unproven |= any(toll.status is Status.LIMIT for toll in report.questions)
             advance()
-    return faulty
+    if faulty:
+        return Exit.FAULT
+    return Exit.LIMIT if unproven else Exit.REPORTED
 
 
 def _incidents(paths: list[Path]) -> list[str]:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,8 +23,8 @@ from reconcile.cli.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+KYIV = Path(__file__).parents[2] / "cases" / "kyiv-2025-06-06.yaml"
 OPEN = """\
 title: Open
 date: 2025-06-06
@@ -267,6 +268,16 @@ def test_one_table_may_go_to_standard_output() -> None:
     assert header.startswith("incident,title,date")
     assert tags.startswith("#event+id,#event+name")
     assert [row.split(",")[0] for row in rows] == ["a-open", "a-open"]
+
+
+@pytest.mark.parametrize(("paths", "code"), [(["kyiv.yaml"], 3), (["kyiv.yaml", "many/b-faulty.yaml"], 2)])
+def test_a_limit_has_an_exit_code_and_what_may_be_missing_is_said(paths: list[str], code: int, folder: Path) -> None:
+    (folder / "kyiv.yaml").write_bytes(KYIV.read_bytes())
+    found = reconcile("export", *paths, "--table", "questions", "--max-seconds", "1e-9")
+    assert found.exit_code == code
+    assert "kyiv.yaml: warning: ambiguities and disagreements may be missing" in found.stderr
+    assert ",limit," in found.stdout
+    assert reconcile("export", "kyiv.yaml", "--table", "questions", "-o", "out.csv").exit_code == 0
 
 
 @pytest.mark.parametrize(("name", "shown"), [(b"b\xff.yaml", "b\\udcff"), (b"e\x1b.yaml", "e\\x1b")])

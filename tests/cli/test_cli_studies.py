@@ -186,7 +186,7 @@ def test_a_toll_that_no_claim_answers_has_no_course(claims: str, width: int, tmp
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan"])
-@pytest.mark.parametrize("command", ["", "compare", "timeline", "why", "graph", "diff"])
+@pytest.mark.parametrize("command", ["", "compare", "timeline", "why", "graph", "diff", "export"])
 def test_a_search_without_time_is_refused(command: str, seconds: str) -> None:
     cases = (MORNING, MORNING) if command == "diff" else (MORNING,)
     result = reconcile(*command.split(), *cases, "--max-seconds", seconds)
