@@ -99,4 +99,6 @@ def _document(readings: list[Reading]) -> str:
     files = [reading.to_json() for reading in readings]
     import json  # noqa: PLC0415 - for this form alone
 
-    return json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=2) + "\n"
+    from reconcile.reports.json import escaped  # noqa: PLC0415 - as above
+
+    return escaped(json.dumps({"format": FORMAT, "files": files}, ensure_ascii=False, indent=2)) + "\n"

@@ -134,7 +134,9 @@ def _document(reports: Sequence[Report], form: str, *, ascii_only: bool = False)
     drawn = [(graph, _questions(report)) for report in reports if (graph := report.claim_graph)]
     match form:
         case "json":
-            return pictures.graphs_json(drawn)
+            from reconcile.reports.json import escaped  # noqa: PLC0415 - for this form alone
+
+            return escaped(pictures.graphs_json(drawn))
         case "text":
             return "\n".join(pictures.picture_text(graph, asked, ascii=ascii_only) for graph, asked in drawn)
     (found,) = drawn

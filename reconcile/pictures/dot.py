@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
+from reconcile.casefile.diagnostics import printable
 from reconcile.pictures.compose import compose
 from reconcile.pictures.labels import clean, ends, explained, told, words
 from reconcile.pictures.picture import Mark
@@ -95,7 +96,7 @@ class _Writer:
         said = words(self._picture.case, node)
         label = "\n".join(clean(text) for text in said if text)
         style = "rounded,dashed" if node.is_withdrawn else "rounded"
-        return f"  {_quoted(node.key)} {_attributes(label=label, style=style, tooltip=told(self._picture.case, node))}"
+        return f"  {_name(node.key)} {_attributes(label=label, style=style, tooltip=told(self._picture.case, node))}"
 
     def _tie(self, tie: Tie) -> str:
         looks = {**_LOOKS[tie.mark], "penwidth": _WIDTHS[tie.weight], "tooltip": explained(tie, self._names)}
@@ -104,8 +105,13 @@ class _Writer:
         for end, side in ((tie.one, "ltail"), (tie.other, "lhead")):
             if end in self._first:
                 looks[side] = _cluster_name(end)
-        one, other = (_quoted(self._first.get(end, end)) for end in (tie.one, tie.other))
+        one, other = (_name(self._first.get(end, end)) for end in (tie.one, tie.other))
         return f"{one} -> {other} {_attributes(**looks)}"
+
+
+def _name(key: str) -> str:
+    """Return what a node is called: its key, with what a terminal would obey escaped."""
+    return _quoted(printable(key))
 
 
 def _cluster_name(key: str) -> str:

@@ -104,6 +104,24 @@ def test_a_lexicon_gives_a_vague_word_its_figure(tmp_path: Path) -> None:
     assert "12–24 s [a]" in graph(str(path), "--vague", "airwars").stdout
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_text_of_a_case_does_not_turn_around_what_is_printed(form: str, tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text(
+        r"""
+        title: "d\u202e"
+        date: 2025-06-06
+        places: {"c\u202e": }
+        claims: {"a\u202e": {source: "b\u202e", says: {killed: 4}, place: "c\u202e"}}
+        """,
+        encoding="utf-8",
+    )
+    found = graph(str(case), "--format", form)
+    assert found.exit_code == 0
+    assert "\u202e" not in found.stdout
+    assert form != "json" or json.loads(found.stdout)["graphs"][0]["nodes"][0]["id"] == "a\u202e"
+
+
 def test_several_cases() -> None:
     several = graph("cases", "--format", "json")
     assert len(json.loads(several.stdout)["graphs"]) == len(list(Path("cases").glob("*.yaml")))

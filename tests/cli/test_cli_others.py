@@ -108,6 +108,13 @@ def test_diagnostics_for_editors() -> None:
     ]
 
 
+def test_what_editors_are_told_does_not_turn_around(folder: Path) -> None:
+    (folder / "turned.yaml").write_text("title: T\ntítle: \u202ereversed\n", encoding="utf-8")
+    result = reconcile("check", "--format", "json", "turned.yaml")
+    assert "\u202e" not in result.stdout
+    assert "\u202ereversed" in json.loads(result.stdout)["files"][0]["diagnostics"][-1]["excerpt"]
+
+
 def test_a_new_case_is_sound_and_is_never_overwritten(folder: Path) -> None:
     result = reconcile("new", "kharkiv")
     assert result.exit_code == 0
