@@ -124,8 +124,7 @@ class Checker:
             names, lo, hi = fields(each, "overlaps", "sets lo hi")
             self.overlaps.append((self.group(names, "overlaps", 1), whole(lo, "overlaps"), whole(hi, "overlaps")))
         for each in items(sums, "sums"):
-            total, names = fields(each, "sums", "whole parts")
-            self.sums.append((self.one(total, "sums"), self.group(names, "sums")))
+            self.sums.append(self.sum_of(*fields(each, "sums", "whole parts")))
         self.rules = [rule for rule, *_ in self.overlaps] + [parts | 1 << total for total, parts in self.sums]
         self.rivals = [self.too_large(one) for one in range(len(rows))]
         self.worlds: list[World] = []
@@ -144,6 +143,13 @@ class Checker:
         if numbers != sorted(set(numbers)) or len(numbers) < least:
             raise Wrong(f"{where}: too few sets, or not in their order")
         return union(1 << one for one in numbers)
+
+    def sum_of(self, name: object, names: object) -> tuple[int, Group]:
+        """Return a whole and its parts, which lie within it."""
+        total, parts = self.one(name, "sums"), self.group(names, "sums")
+        if any(not self.within[part] >> total & 1 for part in bits(parts & ~(1 << total))):
+            raise Wrong("sums: a part that does not lie within its whole")
+        return total, parts
 
     def too_large(self, one: int) -> Group:
         """Return the sets that lie within this one or hold it, but by their sizes cannot: its rivals."""

@@ -111,25 +111,22 @@ _BEFORE = re.compile(
 )
 """Words in front of a count that leave it as it is."""
 
-_TELLING = {word for form in (*_KNOWN, *_MEANT) for word in re.findall("[a-z]+", form)} - {"a", "of", "the"} | {
-    *("million", "millions", "billion", "billions", "half", "percent", "per", "each", "times", "plus", "score"),
-    *("but", "if", "except", "without", "nor", "either", "maybe", "perhaps", "possibly", "probably", "likely"),
-    *("rising", "climbing", "growing", "further", "additional", "other", "others", "another", "tops", "max", "min"),
-    *("families", "households"),
-}
-"""Words behind a count that may change it."""
+_BEHIND = re.compile(
+    r"(?<=.)(?: (?:(?:of )?(?:people|persons?|individuals|souls|lives|bodies|victims|casualties|fatalities|deaths|them)"
+    r"|civilians|soldiers|servicemen|men|women|children|rescuers|firefighters|passengers|who|have|been|was|were|are"
+    r"|died|dead|killed|wounded|injured|hurt|missing|reported|confirmed|total|in total|in all|all told|altogether"
+    r"|overall))+$"
+)
+"""Words behind a count that leave it as it is."""
 
-_NO_MISTAKES = {"best", "but", "never", "not", "or", "so", "worst"}
+_NO_MISTAKES = {"best", "but", "never", "not", "of", "or", "so", "worst"}
 """Words that are like others of the forms, and are none of them misspelt."""
 
 
 def _bare(text: str) -> str:
     """Return a text without words around it that leave a count as it is: `at least 4 people` as `at least 4`."""
     before = _BEFORE.match(text)
-    words = text[before.end() if before else 0 :].split(" ")
-    while len(words) > 1 and re.fullmatch("[a-z]+", words[-1]) and words[-1] not in _TELLING:
-        words.pop()
-    return " ".join(words)
+    return _BEHIND.sub("", text[before.end() if before else 0 :])
 
 
 def _otherwise(said: str, numbers: Sequence[Number]) -> Iterator[str]:

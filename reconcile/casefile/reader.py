@@ -86,7 +86,8 @@ def read(
     diagnostics = faults.diagnostics
     if decisions and (beside := find_decisions(path)):
         decided, more = _decisions(beside, roll, background)
-        case = replace(case, decisions=() if _has_error(more) else decided)
+        links = () if _has_error(more) else case.links  # what decisions outrank is not known then
+        case = replace(case, decisions=() if _has_error(more) else decided, links=links)
         diagnostics += more
     if also:
         diagnostics += also(remains(case, roll, faults) if _has_error(diagnostics) else case)

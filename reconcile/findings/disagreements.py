@@ -45,10 +45,10 @@ def disagreements(tolls: Tolls, assumed: Sequence[Link], *, chosen: bool = False
         Whether only some questions are asked, so that what touches none of them is left out.
     """
     conflicts = [conflict for bundle in tolls.structure.bundles for conflict in bundle.conflicts]
-    bearing = [_about(tolls, conflict) for conflict in conflicts]
+    bearing = about = [_about(tolls, conflict) for conflict in conflicts]
     if chosen:
         within_reach = _Reach(tolls)
-        bearing = [about or within_reach.of(conflict) for about, conflict in zip(bearing, conflicts, strict=True)]
+        bearing = [mine or within_reach.of(conflict) for mine, conflict in zip(about, conflicts, strict=True)]
     wanted: dict[int, set[int]] = {}
     for conflict, questions in zip(conflicts, bearing, strict=True):
         for claim in bits(conflict):
@@ -61,13 +61,11 @@ def disagreements(tolls: Tolls, assumed: Sequence[Link], *, chosen: bool = False
             for claim in soon_found_first
         }
     found = []
-    for conflict, questions in zip(conflicts, bearing, strict=True):
+    for conflict, mine, questions in zip(conflicts, about, bearing, strict=True):
         claims = tuple(bits(conflict))
-        touched = questions
-        if chosen and not _about(tolls, conflict):
-            touched = _moved(tolls, claims, questions, aside)
-            if not touched:
-                continue
+        touched = questions if mine or not chosen else _moved(tolls, claims, questions, aside)
+        if chosen and not touched:
+            continue
         without = {claim: {at: aside[claim][at] for at in touched if at in aside[claim]} for claim in claims}
         tolls.complete &= all(len(ranges) == len(touched) for ranges in without.values())
         found.append(Disagreement(claims, touched, without))

@@ -44,7 +44,7 @@ def revise(claims: Mapping[str, Claim], said: Statements, lattices: Lattices, co
     taken_back = (claims[name] for name, figures in series.items() if figures.takes_back(claims[name]))
     for claim in sorted(taken_back, key=_age):
         for later in series[claim.id].smaller_later(claim):
-            if frozenset((claim.id, later.id)) not in said.by_pair:
+            if frozenset((claim.id, later.id)) not in said.by_pair and not _stands_for(claim.id, later.id, withdrawn):
                 withdrawn.setdefault(claim.id, Withdrawal(claim.id, later.id, UPDATE))
                 break
     _withdraw_repeats(said.repeating, withdrawn)
@@ -109,7 +109,7 @@ def _age(claim: Claim) -> tuple[datetime, str]:
 
 
 def _withdraw_repeats(repeating: Iterable[Link], withdrawn: dict[str, Withdrawal]) -> None:
-    """Withdraw, with a figure, the claims that only relayed it, but for the one that stands in its place."""
+    """Withdraw, with a figure, the claims that only relayed it, but for one that stands in its place."""
     relays: dict[str, list[str]] = {}
     for link in repeating:
         relays.setdefault(link.other, []).append(link.claim)
@@ -117,9 +117,16 @@ def _withdraw_repeats(repeating: Iterable[Link], withdrawn: dict[str, Withdrawal
     while waiting:
         original = withdrawn[waiting.pop()]
         for relay in relays.get(original.claim, ()):
-            if relay not in withdrawn and relay != original.by:
+            if relay not in withdrawn and not _stands_for(relay, original.by, withdrawn):
                 withdrawn[relay] = replace(original, claim=relay)
                 waiting.append(relay)
+
+
+def _stands_for(claim: str, other: str, withdrawn: Mapping[str, Withdrawal]) -> bool:
+    """Whether a claim stands in the place of another, or of what stands in its place: one of them has to stand."""
+    while other != claim and other in withdrawn:
+        other = withdrawn[other].by
+    return other == claim
 
 
 def _carry(

@@ -58,8 +58,8 @@ class Statements:
     """All that is said of the claims at hand.
 
     `by_pair` holds what is in force: what outranks all else for the pair, and of that the definite answers if
-    there are any. `lasting` holds what goes over to a source's newer figure: what the case file states, unless it is
-    outranked, but that a claim repeats another. A decision is about its pair alone.
+    there are any. `lasting` holds what goes over to a source's newer figure: what the case file states, unless what
+    outranks it says something else, but that a claim repeats another. A decision is about its pair alone.
     """
 
     by_pair: Mapping[Pair, tuple[Statement, ...]]
@@ -96,7 +96,11 @@ def collect(
         for link in links
         if link.kind is LinkKind.REPEATS and link.answer is Answer.YES
     }
-    lasting = {pair: found for pair, found in stated.items() if pair not in repeated and by_pair[pair] is found}
+    lasting = {
+        pair: found
+        for pair, found in stated.items()
+        if pair not in repeated and _meaning(found) == _meaning(by_pair[pair])
+    }
     return Statements(
         by_pair, lasting, in_force(LinkKind.REPLACES), in_force(LinkKind.REPEATS), in_force(LinkKind.SUM_OF)
     )
@@ -142,6 +146,12 @@ def _by_pair(links: Iterable[Link], basis: str, claims: Mapping[str, Claim]) -> 
             if statement.is_about(claims):
                 said.setdefault(statement.pair, []).append(statement)
     return {pair: _definite(found) for pair, found in said.items()}
+
+
+def _meaning(said: Iterable[Statement]) -> set[object]:
+    """Return what statements of a pair say, whatever it rests on."""
+    nesting = (Relation.WITHIN, Relation.POSSIBLY_WITHIN)
+    return {(one.relation, one.by, one.claim if one.relation in nesting else None) for one in said}
 
 
 def _definite(said: list[Statement]) -> tuple[Statement, ...]:

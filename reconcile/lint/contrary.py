@@ -12,9 +12,8 @@ from reconcile.model import Answer, LinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from collections.abc import Set as AbstractSet
 
-    from reconcile.graph.statements import Pair, Statement
+    from reconcile.graph.statements import Statement
     from reconcile.lint.evidence import Evidence
     from reconcile.model import Case, Link
 
@@ -26,14 +25,14 @@ _SHOWN = 4
 
 
 def contrary_links(evidence: Evidence) -> Iterator[Finding]:
-    """Find two links that cannot both hold, whatever the figures; one of the same two entries.
+    """Find two links that cannot both hold, of people whom a figure surely counts; one of the same two entries.
 
     A link that a decision outranks is not compared, and an answer `unclear` is contrary to none.
     """
     said: dict[object, list[tuple[Link, tuple[float, float]]]] = {}
     found: dict[object, Finding] = {}
     for link in evidence.case.links:
-        for about, (least, most) in _sayings(link, evidence.decided):
+        for about, (least, most) in _sayings(link, evidence):
             earlier = said.setdefault(about, [])
             for other, (low, high) in earlier:
                 if most < low or high < least:
@@ -43,16 +42,17 @@ def contrary_links(evidence: Evidence) -> Iterator[Finding]:
     yield from found.values()
 
 
-def _sayings(link: Link, decided: AbstractSet[Pair]) -> Iterator[tuple[object, tuple[float, float]]]:
+def _sayings(link: Link, evidence: Evidence) -> Iterator[tuple[object, tuple[float, float]]]:
     """Yield what a link speaks of, with an interval: two links whose intervals for one thing are apart are contrary.
 
     Of two claims it is how many people they share; of a relation 1 if the link says that it holds, and 0 if not.
     """
     for statement in read(link, STATED):
-        shared = _shared(statement)
-        if shared and statement.pair not in decided:
+        shared = _shared(statement, evidence.case)
+        if shared and statement.pair not in evidence.decided:
             yield statement.pair, shared
-    if link.answer is Answer.UNCLEAR or any(frozenset((link.claim, other)) in decided for other in link.others):
+    is_decided = any(frozenset((link.claim, other)) in evidence.decided for other in link.others)
+    if link.answer is Answer.UNCLEAR or is_decided:
         return
     holds = int(link.answer is Answer.YES)
     claims = frozenset((link.claim, *link.others))
@@ -62,12 +62,15 @@ def _sayings(link: Link, decided: AbstractSet[Pair]) -> Iterator[tuple[object, t
         yield (LinkKind.SAME_AS, None, claims, None), (holds, holds)
 
 
-def _shared(statement: Statement) -> tuple[float, float] | None:
-    """Return how many people a statement says that two claims share; None if it leaves that open."""
+def _shared(statement: Statement, case: Case) -> tuple[float, float] | None:
+    """Return how many people a statement says that two claims share; None if it leaves that open.
+
+    Of a claim that may count nobody, nobody need be shared.
+    """
     match statement.relation:
         case Relation.APART:
             return 0, 0
-        case Relation.WITHIN | Relation.SAME:
+        case Relation.WITHIN | Relation.SAME if case.claims[statement.claim].count.lo:
             return 1, inf
         case Relation.OVERLAPS if statement.by:
             least, most = statement.by

@@ -227,9 +227,7 @@ def _limits(report: Report) -> Iterator[Entry]:
                 clash.id, f"more is proven without one of the claims of this disagreement: --without {helping[0]}"
             )
     for toll in unproven:
-        least = lower_bound(toll).replace("≥", "at least")
-        most = upper_bound(toll).replace("≤", "at most")
-        ends = f"the lower bound is {least}, the upper bound {most}"
+        ends = f"the lower bound is {lower_bound(toll, 'at least')}, the upper bound {upper_bound(toll, 'at most')}"
         yield Entry("", f"{toll_name(toll)}: {ends}; a longer --max-seconds may prove more")
 
 

@@ -40,14 +40,14 @@ def title(outcome: str, place: str, who: str) -> str:
     return in_a_row([outcome if who == PEOPLE else f"{who} {outcome}", place])
 
 
-def lower_bound(toll: Toll) -> str:
+def lower_bound(toll: Toll, sign: str = "≥") -> str:
     """Return the lower bound: `4`, or `≥ 4` where the search stopped before it was proven to be exact."""
-    return _bound(toll.lower, "" if toll.lower_proven else "≥ ")
+    return _bound(toll.lower, "" if toll.lower_proven else f"{sign} ")
 
 
-def upper_bound(toll: Toll) -> str:
+def upper_bound(toll: Toll, sign: str = "≤") -> str:
     """Return the upper bound: `7`, `≤ 7` where the search stopped; with a `+`, a claim leaves room above."""
-    return _bound(toll.upper, "" if toll.upper_proven else "≤ ") + _room(toll, toll.upper)
+    return _bound(toll.upper, "" if toll.upper_proven else f"{sign} ") + _room(toll, toll.upper)
 
 
 def toll_range(toll: Toll) -> str:

@@ -130,6 +130,25 @@ def test_every_field_is_needed() -> None:
         assert _refused(other) or optional, path
 
 
+def test_parts_of_a_whole_lie_within_it() -> None:
+    """A whole of two that is the union of a part of four: where nothing else says so, the two would hold nothing."""
+    problem = {
+        "sets": [{"id": "whole", "lo": 2, "hi": 2}, {"id": "part", "lo": 4, "hi": 4}],
+        "within": [],
+        "apart": [],
+        "overlaps": [],
+        "sums": [{"whole": "whole", "parts": ["part"]}],
+    }
+    regions = [{"sets": ["whole", "part"], "count": 2}, {"sets": ["part"], "count": 2}]
+    worlds = [{"kept": ["whole", "part"], "regions": regions, "left_out": []}]
+    weights = {"by": "weights", "weights": [{"sets": ["whole"], "weight": 1}], "total": 2}
+    proof = {"by": "kept", "sets": ["whole", "part"], "world": 0, "then": weights}
+    bound = {"query": ["whole"], "end": "lower", "value": 2, "witness": 0, "proof": proof}
+    found: Json = {"format": checker.FORMAT, "problem": problem, "worlds": worlds, "bounds": [bound]}
+    assert _refused(found)
+    assert accepted({**found, "problem": {**problem, "sums": []}})
+
+
 @pytest.mark.parametrize(
     "nonsense", [None, 3, "why", [], {}, {"format": checker.FORMAT}, {"format": "?", "problem": {}, "bounds": []}]
 )

@@ -219,6 +219,8 @@ def test_a_hint_keeps_what_makes_the_figure(text: str, nearest: str) -> None:
         *("not at least 40", "not 40", "not one", "nearly all 40", "all but 4", "or 40", "at best 40", "half forty"),
         *("4 more", "4 score", "4 times as many", "40 percent", "40 households", "two hundred and fifty"),
         *("between two and three hundred", "5000000 million", "up to about 40"),
+        *("two hundred fifty", "at least two hundred fifty", "three hundred twelve people", "a dozen three"),
+        *("4 of five", "4 short of ten", "4 gross", "4 pairs", "4 hundredfold", "4 weekly", "4 killed daily"),
     ],
 )
 def test_no_hint_that_says_something_else(text: str) -> None:

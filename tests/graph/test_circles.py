@@ -93,3 +93,15 @@ def test_a_wide_circle_is_told_in_brief(tmp_path: Path) -> None:
         reconcile.load(path)
     [error] = caught.value.diagnostics
     assert error.message.startswith("`c0`, `c1`, `c2`, `c3`, `c4`, `c5`, `c6`, `c7`, … replace one another")
+
+
+def test_where_decisions_cannot_be_read_no_circle_is_blamed(tmp_path: Path) -> None:
+    """One of them may have opened it."""
+    text = HEAD + "  - {claim: c, replaces: d}\n  - {claim: d, replaces: c}\n"
+    (tmp_path / "case.yaml").write_text(text, encoding="utf-8")
+    decisions = "- {claim: c, apart-from: d, answer: no}\n- {claim: zz, within: d, answer: yes}\n"
+    (tmp_path / "case.decisions.yaml").write_text(decisions, encoding="utf-8")
+    _, diagnostics = read(tmp_path / "case.yaml", also=reconcile.check)
+    assert [(error.code, error.origin.path) for error in diagnostics] == [
+        ("unknown-claim", str(tmp_path / "case.decisions.yaml"))
+    ]

@@ -103,3 +103,13 @@ def test_a_decision_outranks_both(tmp_path: Path) -> None:
     assert found(tmp_path, *links) == []
     decisions.write_text("- {claim: b.killed, within: c, answer: unclear}\n", encoding="utf-8")
     assert found(tmp_path, "claim: a, sum-of: [b, c]", "claim: b.killed, overlaps: c, by: 1") == []
+
+
+def test_nobody_can_be_among_others_and_apart_from_them(tmp_path: Path) -> None:
+    text = """\
+claims:
+  a: {source: mayor, says: {killed: none}}
+  b: {source: brigade, says: {killed: 5}}
+links: [{claim: a, within: b}, {claim: a, apart-from: b}]
+"""
+    assert not [doubt for doubt in doubts(tmp_path, text) if doubt.code == "contrary-links"]

@@ -250,8 +250,12 @@ def _revise(
                 and frozenset((e.id, new.id)) not in spoken
             ):
                 updates.append((e, new))
-    for e, new in updates:
-        if new.count.hi < e.count.lo:
+
+    def stands_for(one: str, other: str) -> bool:
+        return one == other or (other in withdrawn and stands_for(one, withdrawn[other]))
+
+    for e, new in sorted(updates, key=lambda pair: [(each.at and each.at.start, each.id) for each in pair]):
+        if new.count.hi < e.count.lo and not stands_for(e.id, new.id):
             withdrawn.setdefault(e.id, new.id)
     changed = True
     while changed:
@@ -259,7 +263,7 @@ def _revise(
         for link in links:
             if link.kind is not LinkKind.REPEATS or link.other not in withdrawn:
                 continue
-            if link.claim not in withdrawn and link.claim != withdrawn[link.other]:
+            if link.claim not in withdrawn and not stands_for(link.claim, withdrawn[link.other]):
                 withdrawn[link.claim] = withdrawn[link.other]
                 changed = True
     relays = {
@@ -267,8 +271,24 @@ def _revise(
         for link in case.links
         if link.kind is LinkKind.REPEATS and link.answer is Answer.YES
     }
-    stated = [entry for entry in _about(case.links, "stated", claims) if entry.pair not in relays | overruled]
+    stated = [entry for entry in _about(case.links, "stated", claims) if entry.pair not in relays]
+
+    def lasts(entry: Related) -> bool:
+        outranking = [other for other in said if other.basis == "decided" and other.pair == entry.pair]
+        mine = [other for other in stated if other.pair == entry.pair]
+        return not outranking or _meaning(mine) == _meaning(outranking)
+
+    stated = [entry for entry in stated if lasts(entry)]
     return withdrawn, _carried(case, claims, spoken, stated, updates)
+
+
+def _meaning(entries: list[Related]) -> set[object]:
+    """Return what is said of a pair: what is definite, if anything is, else the first."""
+    definite = [entry for entry in entries if entry.relation not in ("unclear", "possibly within")]
+    return {
+        (entry.relation, entry.by, entry.a if entry.relation in ("within", "possibly within") else None)
+        for entry in definite or entries[:1]
+    }
 
 
 def _carried(
