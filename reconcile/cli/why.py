@@ -22,6 +22,8 @@ from reconcile.cli.studying import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reconcile.reports.why import Explanations
 
 
@@ -72,7 +74,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     Each bound comes with the figures that it is made of, the reasons why nothing goes beyond, and a world that has it.
     As json it comes with a proof, and a checker that shares nothing with this program can follow that step by step.
     """
-    from reconcile.cli.output import check_destination, emit, write_whole  # noqa: PLC0415 - help needs none of it
+    from reconcile.cli.output import check_destination, emit, whole_file  # noqa: PLC0415 - help needs none of it
     from reconcile.studies import why  # noqa: PLC0415
 
     destination = None if output in {None, Path("-")} else output
@@ -82,16 +84,17 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     doubt(case, read, outcome)
     options = chosen(given, outcome=outcome, place=place, who=who, max_seconds=max_seconds)
     found = studied(partial(why, read, options))
-    content = _content(found, form, for_file=destination is not None)
+    pieces = _pieces(found, form, for_file=destination is not None)
     if destination:
-        write_whole(destination, content)
+        with whole_file(destination) as file:
+            file.writelines(pieces)
     else:
-        emit(content)
+        all(map(emit, pieces))  # until nobody reads on
     end(ctx, (toll.figure for toll in found.tolls))
 
 
-def _content(found: Explanations, form: str, *, for_file: bool) -> bytes:
-    """Return what was found; nothing that the checker has not followed."""
+def _pieces(found: Explanations, form: str, *, for_file: bool) -> Iterator[bytes]:
+    """Yield what was found; nothing that the checker has not followed."""
     from reconcile.bounds.checker import Wrong, check  # noqa: PLC0415 - help needs none of it
     from reconcile.cli.output import screen  # noqa: PLC0415 - as above
     from reconcile.reports.signs import SPELT  # noqa: PLC0415
@@ -103,7 +106,8 @@ def _content(found: Explanations, form: str, *, for_file: bool) -> bytes:
     except Wrong as error:
         raise Failure(f"a proof does not hold, which is a fault of this program: {error}") from error
     if form == "json":
-        return to_json(written).encode("utf-8", "backslashreplace")
+        yield from (piece.encode("utf-8", "backslashreplace") for piece in to_json(written))
+        return
     console = screen()
     text = to_text(found, console)
-    return text.encode("utf-8", "backslashreplace") if for_file else text.encode(console.encoding, SPELT)
+    yield text.encode("utf-8", "backslashreplace") if for_file else text.encode(console.encoding, SPELT)

@@ -80,10 +80,10 @@ def _proved(found: Explanations) -> Iterator[tuple[dict[str, str], Proved]]:
                 yield {"outcome": asked.outcome, "place": asked.place, "who": asked.who, "text": text}, end.proved
 
 
-def to_json(found: Mapping[str, object]) -> str:
-    """Return the text of a document, one world and one bound a line."""
-    values = ",\n".join(f"{json.dumps(key)}: {_text(value)}" for key, value in found.items())
-    return f"{{\n{escaped(values)}\n}}\n"
+def to_json(found: Mapping[str, object]) -> Iterator[str]:
+    """Yield the text of a document piece by piece, one world and one bound a line: it may be long."""
+    yield from map(escaped, _pieces(found))
+    yield "\n"
 
 
 def to_text(found: Explanations, console: Console) -> str:
@@ -133,10 +133,16 @@ def _lines(word: str, toll: Explanation, end: End) -> list[Line]:
     return [head, *end.reason.lines, *end.reason.world]
 
 
-def _text(value: object) -> str:
+def _pieces(value: object) -> Iterator[str]:
     """Write a value so that each entry of a list, be it in an object, has a line of its own."""
-    if isinstance(value, dict):
-        return "{\n" + ",\n".join(f"{json.dumps(key)}: {_text(inner)}" for key, inner in value.items()) + "\n}"
-    if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(json.dumps(each, ensure_ascii=False) for each in value) + "\n]"
-    return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict) and value:
+        for at, (key, inner) in enumerate(value.items()):
+            yield f"{',' if at else '{'}\n{json.dumps(key)}: "
+            yield from _pieces(inner)
+        yield "\n}"
+    elif isinstance(value, list) and value:
+        for at, each in enumerate(value):
+            yield f"{',' if at else '['}\n{json.dumps(each, ensure_ascii=False)}"
+        yield "\n]"
+    else:
+        yield json.dumps(value, ensure_ascii=False)
