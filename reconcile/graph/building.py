@@ -97,7 +97,7 @@ def replaced_claim(graph: ClaimGraph, gone: int, assumed: Iterable[Link] = ()) -
     """
     left = _left(graph, gone, assumed)
     back = [graph.case.claims[claim] for claim in left.back]
-    if len(back) != 1 or back[0].scope != graph.claims[gone].scope:
+    if len(back) != 1 or back[0].scope != graph.claims[gone].scope or back[0].id in left.revisions.withdrawn:
         return None
     claims = (*graph.claims[:gone], *back, *graph.claims[gone + 1 :])
     left.number[back[0].id] = gone
@@ -157,7 +157,8 @@ def _saying(graph: ClaimGraph, left: _Left, claims: _Claims) -> tuple[Said, tupl
     said = {pair: edges for pair, edges in graph.said.items() if others(pair[0])}
     said.update(_said(left.statements, left.revisions, left.number, claims))
     totals = _totals(left.statements, left.number)
-    return dict(sorted(said.items())), tuple(each for each in graph.totals if others(each.whole) or each in totals)
+    known = (each for each in graph.totals if others(each.whole) or each in totals)
+    return dict(sorted(said.items())), (*known, *(each for each in totals if each not in graph.totals))
 
 
 def _speaking_of(case: Case, links: Iterable[Link], source: str) -> set[str]:

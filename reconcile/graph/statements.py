@@ -59,7 +59,8 @@ class Statements:
 
     `by_pair` holds what is in force: what outranks all else for the pair, and of that the definite answers if
     there are any. `lasting` holds what goes over to a source's newer figure: what the case file states, unless what
-    outranks it says something else, but that a claim repeats another. A decision is about its pair alone.
+    outranks it says the contrary, but that a claim repeats another. A decision is about its pair alone: what is said to
+    be unclear of a figure is so of the newer one, whoever knows the answer for the older.
     """
 
     by_pair: Mapping[Pair, tuple[Statement, ...]]
@@ -99,7 +100,7 @@ def collect(
     lasting = {
         pair: found
         for pair, found in stated.items()
-        if pair not in repeated and _meaning(found) == _meaning(by_pair[pair])
+        if pair not in repeated and (found[0].is_open or _meaning(found) == _meaning(by_pair[pair]))
     }
     return Statements(
         by_pair, lasting, in_force(LinkKind.REPLACES), in_force(LinkKind.REPEATS), in_force(LinkKind.SUM_OF)

@@ -276,7 +276,8 @@ def _revise(
     def lasts(entry: Related) -> bool:
         outranking = [other for other in said if other.basis == "decided" and other.pair == entry.pair]
         mine = [other for other in stated if other.pair == entry.pair]
-        return not outranking or _meaning(mine) == _meaning(outranking)
+        is_open = all(other.relation in ("unclear", "possibly within") for other in mine)
+        return not outranking or is_open or _meaning(mine) == _meaning(outranking)
 
     stated = [entry for entry in stated if lasts(entry)]
     return withdrawn, _carried(case, claims, spoken, stated, updates)

@@ -191,3 +191,52 @@ links: [{claim: b, replaces: a}, {claim: x, replaces: b}, {claim: x, repeats: a}
 )
 def test_of_figures_that_stand_for_each_other_one_stands(claims: str, range_: tuple[int, int], path: Path) -> None:
     assert town(report(path, claims)) == range_
+
+
+UNCLEAR = """\
+  list: {source: police, at: 2025-06-07, says: {killed: 2}, place: Town}
+  first: {source: mayor, at: 2025-06-06T12:00, says: {killed: 2}, place: Town}
+  newer: {source: mayor, at: 2025-06-07, says: {killed: 3}, place: Town}
+links: [{claim: list, within: first, answer: unclear}]
+"""
+
+
+@pytest.mark.parametrize(("answer", "range_"), [("yes", (3, 3)), ("no", (4, 5))])
+def test_what_was_unclear_stays_so_of_the_newer_figure_whoever_answers_for_the_older(
+    answer: str, range_: tuple[int, int], path: Path
+) -> None:
+    """The two are among the first two, and so among the three; or they are others, of whom one may be the third."""
+    decided = report(path, UNCLEAR, decisions=f"- {{claim: list, within: first, answer: {answer}}}\n")
+    assert town(decided) == range_
+    assert not list(decided.disagreements)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        """\
+  dawn: {source: A, at: 2025-06-06T08:00, says: {killed: 12}}
+  noon: {source: A, at: 2025-06-06T12:00, says: {killed: 6}}
+  both: {source: B, at: 2025-06-08, says: {killed: 15}}
+links: [{claim: both, sum-of: [dawn, noon]}]
+""",
+        """\
+  town: {source: A, says: {killed: 18}, place: Town}
+  rescuers: {source: C, says: {killed: 20}, place: Town, who: rescuers}
+  whole: {source: D, says: {killed: 40}, place: Land, at: 2025-06-06T12:00}
+  later: {source: D, says: {killed: 36}, place: Land, at: 2025-06-07}
+links: [{claim: whole, sum-of: [town, rescuers]}]
+""",
+    ],
+)
+def test_a_claim_set_aside_leaves_what_a_report_without_it_has(claims: str, path: Path) -> None:
+    """Parts of one source update each other without their whole; a whole that was withdrawn comes back with its sum."""
+    found, compared = report(path, claims), 0
+    for one in found.sensitivity or ():
+        without = report(path, claims, without=(one.without,))
+        bounds = {(toll.outcome, toll.place, toll.who): (toll.lower, toll.upper) for toll in without.questions}
+        for effect in one.effects:
+            toll = found.questions[effect.question]
+            assert effect.bounds == bounds.get((toll.outcome, toll.place, toll.who), (None, None)), one.without
+            compared += 1
+    assert compared
