@@ -123,8 +123,8 @@ _ORDERED = r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}"
 
 # What is not accepted though it looks like a time, and what to write instead.
 _OTHER_FORMS = (
-    (r"\d{4}-\d{2}", "a month is no date here: write its days, 2025-06-01/2025-06-30"),
-    (r"\d{4}", "a year is no date here: write its days, 2025-01-01/2025-12-31"),
+    (r"\d{4}-\d{2}", "a month is no date: write a day, 2025-06-01; `during` and `date` take 2025-06-01/2025-06-30"),
+    (r"\d{4}", "a year is no date: write a day, 2025-01-01; `during` and `date` take 2025-01-01/2025-12-31"),
     (r"\d{4}-?W\d{2}(-?\d)?", "weeks are not read: write the date, 2025-06-06"),
     (r"\d{4}-?\d{3}", "days of the year are not read: write the date, 2025-06-06"),
     (r"\d{8}(T.*)?", "write the date with hyphens: 2025-06-06"),
