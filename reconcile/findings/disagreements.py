@@ -9,9 +9,10 @@ from reconcile.bits import bits, gathered
 from reconcile.bounds import union
 from reconcile.bounds.parting import bound_together
 from reconcile.findings.aside import set_aside, speaks_for_itself
+from reconcile.findings.sensitivity import small_enough
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reconcile.findings.tolls import Range, Tolls
     from reconcile.model import Link
@@ -25,8 +26,9 @@ _SHARE = 0.5
 class Disagreement:
     """A smallest set of claims, by number, that cannot all be right.
 
-    `without` maps each of them to the range of every question the set bears on, were that claim set aside, as far
-    as the time sufficed to prove it; None where no claim is left to answer.
+    `questions` are those that some of them answer, and in small cases others that one of them moves. `without` maps
+    each of them to the range of every such question, were that claim set aside, as far as the time sufficed to prove
+    it; None where no claim is left to answer.
     """
 
     claims: tuple[int, ...]
@@ -46,9 +48,11 @@ def disagreements(tolls: Tolls, assumed: Sequence[Link], *, chosen: bool = False
     """
     conflicts = [conflict for bundle in tolls.structure.bundles for conflict in bundle.conflicts]
     bearing = about = [_about(tolls, conflict) for conflict in conflicts]
-    if chosen:
+    small = small_enough(tolls)
+    if chosen or small:
         within_reach = _Reach(tolls)
-        bearing = [mine or within_reach.of(conflict) for mine, conflict in zip(about, conflicts, strict=True)]
+        of_each = zip(about, conflicts, strict=True)
+        bearing = [mine if mine and not small else within_reach.of(conflict) for mine, conflict in of_each]
     wanted: dict[int, set[int]] = {}
     for conflict, questions in zip(conflicts, bearing, strict=True):
         for claim in bits(conflict):
@@ -63,7 +67,8 @@ def disagreements(tolls: Tolls, assumed: Sequence[Link], *, chosen: bool = False
     found = []
     for conflict, mine, questions in zip(conflicts, about, bearing, strict=True):
         claims = tuple(bits(conflict))
-        touched = questions if mine or not chosen else _moved(tolls, claims, questions, aside)
+        moved = _moved(tolls, claims, questions, aside, unsure=chosen and not mine)
+        touched = tuple(sorted({*mine, *moved}))
         if chosen and not touched:
             continue
         without = {claim: {at: aside[claim][at] for at in touched if at in aside[claim]} for claim in claims}
@@ -93,14 +98,18 @@ class _Reach:
 
 
 def _moved(
-    tolls: Tolls, claims: Sequence[int], questions: Sequence[int], aside: Mapping[int, Mapping[int, Range | None]]
-) -> tuple[int, ...]:
-    """Return those of some questions that are not proven to stay as they are whichever of some claims is set aside."""
-    return tuple(
-        at
-        for at in questions
-        if any(at not in aside[claim] or aside[claim][at] != tolls.tolls[at].range for claim in claims)
-    )
+    tolls: Tolls,
+    claims: Sequence[int],
+    questions: Sequence[int],
+    aside: Mapping[int, Mapping[int, Range | None]],
+    *,
+    unsure: bool,
+) -> Iterator[int]:
+    """Iterate over those of some questions that one of some claims moves, set aside; or `unsure`, perhaps does."""
+    for at in questions:
+        now = tolls.tolls[at].range
+        if any(aside[claim][at] != now if at in aside[claim] else unsure for claim in claims):
+            yield at
 
 
 def _in_vain(tolls: Tolls) -> int:

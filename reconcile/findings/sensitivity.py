@@ -39,15 +39,19 @@ def sensitivity(tolls: Tolls, assumed: Sequence[Link]) -> list[Sensitivity] | No
 
     `assumed` are the what-ifs that the graph was built with.
     """
-    claims = len(tolls.graph.claims)
-    ways = prod(len(bundle.groups or ()) for bundle in tolls.structure.bundles)
-    if claims > MOST_CLAIMS or ways > MOST_WAYS:
+    if not small_enough(tolls):
         return None
     try:
-        return [_sensitivity(tolls, claim, assumed) for claim in range(claims)]
+        return [_sensitivity(tolls, claim, assumed) for claim in range(len(tolls.graph.claims))]
     except OutOfTimeError:
         tolls.complete = False
         return None
+
+
+def small_enough(tolls: Tolls) -> bool:
+    """Whether there is time to set claims aside for all that they may move."""
+    ways = prod(len(bundle.groups or ()) for bundle in tolls.structure.bundles)
+    return len(tolls.graph.claims) <= MOST_CLAIMS and ways <= MOST_WAYS
 
 
 def _sensitivity(tolls: Tolls, claim: int, assumed: Sequence[Link]) -> Sensitivity:

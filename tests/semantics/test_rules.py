@@ -240,3 +240,24 @@ def test_a_claim_set_aside_leaves_what_a_report_without_it_has(claims: str, path
             assert effect.bounds == bounds.get((toll.outcome, toll.place, toll.who), (None, None)), one.without
             compared += 1
     assert compared
+
+
+def test_a_toll_names_the_disagreement_that_moves_it_from_elsewhere(path: Path) -> None:
+    """The dawn and the noon of one source are two tolls while the total is right, and one, updated, without it."""
+    claims = """\
+  dawn: {source: mayor, at: 2025-06-06T08:00, says: {killed: 12}, place: Town}
+  noon: {source: mayor, at: 2025-06-06T12:00, says: {killed: 6}, place: Town}
+  total: {source: ministry, at: 2025-06-06T20:00, says: {killed: 18}, place: Land}
+  other: {source: agency, at: 2025-06-06T20:00, says: {killed: 14}, place: Land}
+links: [{claim: total, sum-of: [dawn, noon]}]
+"""
+    for options in (dict[str, object](), {"place": ("Town",)}):
+        found = report(path, claims, **options)
+        (toll,) = (toll for toll in found.questions if toll.place == "Town")
+        (clash,) = found.disagreements
+        without = {
+            claim: [each.bounds for each in effects if found.questions[each.question] is toll]
+            for claim, effects in clash.without.items()
+        }
+        assert (toll.lower, toll.upper, toll.disagreements) == (12, 18, (clash.id,))
+        assert without == {"total": [(6, 6)], "other": [(18, 18)]}
