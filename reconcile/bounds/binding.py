@@ -77,11 +77,12 @@ class Binding:
 
     def around(self, kept: int) -> Around:
         """Return what elements of sets lie in while certain sets are kept, and what they cannot lie in."""
-        found = self._around.pop(kept, None) or Around(self._problem, kept)
-        self._around[kept] = found
-        if len(self._around) > _REMEMBERED:
-            del self._around[next(iter(self._around))]
-        return found
+        if kept not in self._around:
+            self._around[kept] = Around(self._problem, kept)
+            if len(self._around) > _REMEMBERED:
+                del self._around[next(iter(self._around))]
+        self._around[kept] = self._around.pop(kept)  # the one asked for last stays longest
+        return self._around[kept]
 
     def bound_to(self, one: int, among: int) -> int:
         """Return all that rules bind to a set, directly or by others, while only sets of a group are kept."""

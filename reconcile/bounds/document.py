@@ -33,7 +33,7 @@ class Writer:
         self._problem, self._names = problem, names
         self._unrivalled = Binding(problem).unrivalled
         self._worlds: list[Value] = []
-        self._numbers: dict[tuple[int, frozenset[tuple[int, int]], bool], int] = {}
+        self._numbers: dict[tuple[int, frozenset[tuple[int, int]]], tuple[int, bool]] = {}
 
     def document(self, proved: Iterable[tuple[Mapping[str, str], Proved]]) -> Value:
         """Return the problem and what is proved of it, each with what else is to be said of it."""
@@ -67,15 +67,17 @@ class Writer:
 
     def _world(self, world: World, left_out: Sequence[LeftOut] | None = None) -> int:
         """Return the number of a world; what is left out of it is told where no more can be kept."""
-        key = world.kept, frozenset(world.regions.items()), left_out is not None
-        if key not in self._numbers:
-            written: Value = {"kept": self._group(world.kept), "regions": self._regions(world)}
-            if left_out is not None:
-                reasons = ((self._names[left.one], self._proof(left.because)) for left in left_out)
-                written["left_out"] = [{"set": name, "because": because} for name, because in reasons]
-            self._numbers[key] = len(self._worlds)
-            self._worlds.append(written)
-        return self._numbers[key]
+        key = world.kept, frozenset(world.regions.items())
+        number, is_full = self._numbers.get(key, (-1, False))
+        if number >= 0 and (is_full or left_out is None):
+            return number
+        written: Value = {"kept": self._group(world.kept), "regions": self._regions(world)}
+        if left_out is not None:
+            reasons = ((self._names[left.one], self._proof(left.because)) for left in left_out)
+            written["left_out"] = [{"set": name, "because": because} for name, because in reasons]
+        self._worlds.append(written)
+        self._numbers[key] = len(self._worlds) - 1, left_out is not None
+        return self._numbers[key][0]
 
     def _proof(self, proof: Proof) -> Value:
         match proof:
@@ -99,9 +101,8 @@ class Writer:
                     "left_out": self._proof(left_out),
                 }
             case Kept(sets, world, then, firm):
-                full = self._numbers.get((world.kept, frozenset(world.regions.items()), True))
                 return (
-                    {"by": "kept", "sets": self._group(sets), "world": self._world(world) if full is None else full}
+                    {"by": "kept", "sets": self._group(sets), "world": self._world(world)}
                     | ({"firm": "yes"} if firm else {})
                     | ({"then": self._proof(then)} if then else {})
                 )

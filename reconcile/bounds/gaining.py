@@ -14,7 +14,7 @@ from reconcile.bounds.problem import union
 from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from reconcile.bounds.binding import Binding
     from reconcile.bounds.problem import Problem
@@ -44,7 +44,8 @@ class Gaining:
         self._counting = union(sets for gain, sets in self._alike.items() if gain > 0)
         self._bonus = -scale * asked.sense
         self._empty = union(1 << one for one, high in enumerate(problem.hi) if high == 0)
-        self._kept, self._around = 0, binding.around(0)
+        self._kept: int | None = None
+        self._around: Mapping[int, tuple[int, int]] = {}  # while so much is kept: what an element of a set lies in
         self._disjoint = [rule.sets for rule in problem.overlaps if rule.hi == 0]
 
     def seeds(self, known: Known) -> Iterator[int]:
