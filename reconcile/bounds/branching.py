@@ -47,15 +47,15 @@ class _Node:
         self.misplaced: Mapping[int, int] = {}
         self._shared: dict[int, int] = {}
 
-    def outline(self, roofs: Sequence[Roof], also: int, beyond: int = 0, attempts: Attempts | None = None) -> None:
+    def outline(self, roofs: Sequence[Roof], also: int, attempts: Attempts | None = None) -> None:
         """Bound the case by the linear program, too.
 
         Parameters
         ----------
-        also, beyond
-            Sets that may tell something besides the largest, as far as they surely are kept; those of others that are.
+        also
+            Sets that may tell something besides the largest, as far as they surely are kept.
         """
-        self.telling = (telling(self.strands) | also) & self.strands.sure | beyond
+        self.telling = (telling(self.strands) | also) & self.strands.sure
         self.roofs = len(roofs)
         mine = [self._roof(self.strands.strands[at]) for at in bits(self.everything)]
         seen = attempts.traces(self.telling) if attempts else ()
@@ -272,16 +272,10 @@ class _Search:
         return bool(fresh)
 
 
-def outline_of(strands: Strands, roofs: Sequence[Roof], beyond: int, clock: Clock) -> SumBound:
-    """Return how large the union of strands can be at most, without going through cases.
-
-    Parameters
-    ----------
-    beyond
-        Sets of other strands that surely are kept.
-    """
+def outline_of(strands: Strands, roofs: Sequence[Roof], clock: Clock) -> SumBound:
+    """Return how large the union of strands can be at most, without going through cases."""
     node = _Node(strands, clock, None)
-    node.outline(roofs, 0, beyond)
+    node.outline(roofs, 0)
     return node.bound
 
 

@@ -21,10 +21,11 @@ from reconcile.bounds.branching import bound_of, cases, outline_of
 from reconcile.bounds.choosing import lightest
 from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.ends import Term
-from reconcile.bounds.outlining import Roof, largest_within
+from reconcile.bounds.outlining import Roof
 from reconcile.bounds.problem import union
 from reconcile.bounds.recipe import Recipe, Spread, WovenWorld
 from reconcile.bounds.summing import SumBound
+from reconcile.bounds.trunk import Trunk, beside, trunk_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
 
 _MOST_STRANDS = 60
 """Of more strands, there is too much to look at at once."""
-
-_MOST_BEYOND = 1_000
-"""How many sets of parts are looked at with the trunk, for what lies within two of its strands."""
 
 _TRIED = 4
 """Of how many rivals it is looked at what they decide."""
@@ -133,12 +131,12 @@ class _Part:
     """A part of a wide union, and how much it holds beside the trunk, in a world of all or seated alone."""
 
     def __init__(
-        self, strands: Strands, asked: int, trunk: int, whole: WovenWorld | None, known: WovenWorld | None
+        self, strands: Strands, asked: int, trunk: Trunk, whole: WovenWorld | None, known: WovenWorld | None
     ) -> None:
         self.strands, self.asked, self._known = strands, asked, known
         self.kept = whole.kept & strands.sets if whole else 0
         runs = [run for run in whole.runs if run.strands & asked] if whole else []
-        self.union = sum(run.count for run in runs if not run.strands & trunk) if runs else -1
+        self.union = sum(trunk.beside(whole, run) for run in runs) if whole and runs else -1
         places = (tuple((at, run.places[at]) for at in bits(run.strands & asked)) for run in runs)
         self.seats: Seats = tuple(zip((run.count for run in runs), places, strict=True))
         sizes = whole.sizes.items() if whole else ()
@@ -173,9 +171,8 @@ class _Joining:
         self.trunk = asked & ~union(parts)
         self.root = spreading.among(self.trunk)
         self.whole = spreading.weave(best.recipe) if best else None
-        self._known: dict[tuple[int, int], tuple[SumBound, _Part]] = {}
-        beyond = _leading_to_two(spreading.strands, union(parts), self.trunk)
-        self._beyond = beyond if beyond.bit_count() <= _MOST_BEYOND else 0
+        self._known: dict[tuple[int, tuple[int, ...]], tuple[SumBound, _Part]] = {}
+        self._trunks: dict[int, Trunk] = {}
         self.bound, _ = self._joined(self.root)
 
     @property
@@ -206,36 +203,32 @@ class _Joining:
 
     def _joined(self, strands: Strands) -> tuple[SumBound, list[_Part]]:
         """Return the bound in a case of the trunk, and the parts."""
-        bounds, found = [outline_of(strands, self.spreading.roofs(self.trunk), self._beyond, self.spreading.clock)], []
+        trunk = self._trunk(strands)
+        bounds, found = [trunk.bound], []
         for part in self.parts:
-            bound, each = self._part(part, strands.sure)
+            bound, each = self._part(part, strands.sure, trunk)
             bounds.append(bound)
             found.append(each)
         terms = tuple(term for each in bounds for term in each.terms)
         return SumBound(sum(each.value for each in bounds), terms), found
 
-    def _part(self, asked: int, around: int) -> tuple[SumBound, _Part]:
-        """Return how much a part holds at most beside some sets of the trunk."""
-        beside = self._beside(asked, around)
-        if (asked, beside) not in self._known:
-            part = _Part(
-                self.spreading.among(asked), asked, self.trunk, self.whole, self.whole or self.spreading.lately
-            )
-            size = 1 + sum(self.spreading.sizes.hi[one] for one in bits(beside))
-            roofs = [*self.spreading.roofs(asked), Roof(beside, 0, SumBound(size, ()), beside=True)]
-            bound = bound_of(part.strands, roofs if beside else roofs[:-1], part, self.spreading.clock, _SHARE)
-            self._known[asked, beside] = bound, part
-        return self._known[asked, beside]
+    def _trunk(self, strands: Strands) -> Trunk:
+        """Return what the trunk holds at most in a case."""
+        if strands.sets not in self._trunks:
+            bound = outline_of(strands, self.spreading.roofs(self.trunk), self.spreading.clock)
+            self._trunks[strands.sets] = trunk_of(strands, self.spreading.sizes, bound)
+        return self._trunks[strands.sets]
 
-    def _beside(self, asked: int, around: int) -> int:
-        """Return the largest set of each strand of a part that lies within some sets, and those in doubt that do."""
-        strands, lo, found = self.spreading.strands, self.spreading.sizes.lo, 0
-        for at in bits(asked):
-            for pairs in (pairs for other, pairs in strands.ties[at].items() if self.trunk >> other & 1):
-                inside = gathered(one for one, outer in pairs if around >> outer & 1)
-                surely = max(bits(inside & strands.sure), key=lambda one: (lo[one], one), default=None)
-                found |= inside & ~strands.sure | (0 if surely is None else 1 << surely)
-        return found
+    def _part(self, asked: int, around: int, trunk: Trunk) -> tuple[SumBound, _Part]:
+        """Return how much a part holds at most beside some sets of the trunk."""
+        spreading = self.spreading
+        roofs = beside(spreading.strands, spreading.sizes, asked, around, trunk)
+        key = asked, tuple(roof.sets for roof in roofs)
+        if key not in self._known:
+            part = _Part(spreading.among(asked), asked, trunk, self.whole, self.whole or spreading.lately)
+            bound = bound_of(part.strands, [*spreading.roofs(asked), *roofs], part, spreading.clock, _SHARE)
+            self._known[key] = bound, part
+        return self._known[key]
 
     def _lightest(self, strands: Strands) -> int | None:
         """Return what to keep of the trunk so that it reaches furthest, with as little in it as can be."""
@@ -263,9 +256,11 @@ class _Joining:
         doubted = kept & strands.doubted & ~strands.unsure
         weights = {one: self._weight(one, strands) for one in bits(doubted)}
         likely = sorted(filter(weights.get, weights), key=lambda one: (-weights[one], one))[:_TRIED]
-        now = sum(bound.value for bound, _ in (self._part(part, strands.sure) for part in self.parts))
+        trunk = self._trunk(strands)
+        now = sum(bound.value for bound, _ in (self._part(part, strands.sure, trunk) for part in self.parts))
         less = {
-            one: now - sum(self._part(part, strands.sure | 1 << one)[0].value for part in self.parts) for one in likely
+            one: now - sum(self._part(part, strands.sure | 1 << one, trunk)[0].value for part in self.parts)
+            for one in likely
         }
         best = max(less, key=lambda one: (less[one], -one), default=None)
         return best if best is not None and less[best] else None
@@ -310,13 +305,6 @@ def join(spreading: Spreading, asked: int, whole: Spread | None) -> tuple[SumBou
         joining.go()
     spreading.tick()
     return (joining.bound, joining.best) if joining else None
-
-
-def _leading_to_two(strands: Strands, parts: int, trunk: int) -> int:
-    """Return the largest sets of parts that lead into two strands of a trunk, and what they lie within on the way."""
-    ahead = (at for at in bits(parts) if (strands.onwards[at] & trunk).bit_count() > 1)
-    ties = (tie for at in ahead for tie in strands.ties[at].items())
-    return union(largest_within(strands, pairs) for other, pairs in ties if (trunk | parts) >> other & 1)
 
 
 def _vague(spreading: Spreading, sizes: Mapping[int, int]) -> tuple[tuple[int, int], ...]:

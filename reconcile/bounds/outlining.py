@@ -43,7 +43,9 @@ class Roof:
     counts
         Whether it is part of the union that is asked for.
     beside
-        Whether who is in these sets is not to count.
+        Whether who is in these sets is not to count: it is of a fixed size.
+    shared
+        If so, and it lies within several others that are beside, within how many but one.
     """
 
     sets: int
@@ -51,6 +53,7 @@ class Roof:
     bound: SumBound
     counts: bool = False
     beside: bool = False
+    shared: int = 0
 
 
 class Outlined(NamedTuple):
@@ -104,7 +107,7 @@ def outlined(outline: Outline, clock: Clock, sense: Sense = Sense.GREATEST) -> O
     optimum = optimise(reduction.problem, reduction.query, sense, clock, map(reduction.reduced, known))
     if optimum is None:
         return None
-    beside = sum(roof.bound.value for roof in roofs if roof.beside)
+    beside = sum(roof.bound.value * (-roof.shared or 1) for roof in roofs if roof.beside)
     found: list[Term] = []
     for term in terms_of(small, small.everything, reduction, optimum, sense):
         one = term.sets.bit_length() - 1
@@ -129,12 +132,17 @@ def _under(problem: Problem, covered: Sequence[tuple[int, int]], roofs: Sequence
         for one in bits(strangers):
             apart[one] |= 1 << at
         others = [(number, other) for number, other in enumerate(roofs, first) if other is not roof]
-        around = [number for number, other in others if not roof.sets & ~other.sets and not roof.beside]
-        within.append(sum(1 << number for number in around))
+        wider = [(number, other) for number, other in others if not roof.sets & ~other.sets]
+        within.append(gathered(number for number, other in wider if _holds(other, roof)))
         apart.append(strangers | sum(1 << number for number, other in others if not other.sets & ~roof.apart))
     lo = (*problem.lo, *(roof.bound.value if roof.beside else 0 for roof in roofs))
     hi = (*problem.hi, *(roof.bound.value for roof in roofs))
     return Problem(lo, hi, tuple(within), tuple(apart))
+
+
+def _holds(roof: Roof, other: Roof) -> bool:
+    """Whether a roof holds all that is under another one, which is over some of its sets."""
+    return roof.beside and not roof.shared if other.shared else not other.beside
 
 
 def telling(strands: Strands) -> int:

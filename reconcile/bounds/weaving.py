@@ -294,8 +294,8 @@ class _Loom:
         patient = all(due > self.tight.get(other, 0) for other, due in dues.items()) if self.tight else True
         onwards = 1.0
         for other, due in dues.items():
-            if other != strand and due / tops[other] < onwards:
-                onwards = due / tops[other]
+            if other != strand and due / (tops[other] + 1) < onwards:
+                onwards = due / (tops[other] + 1)  # below 1 even where any place of it is early enough
         return patient, onwards, run.places[run.home] / tops[run.home]
 
     def _put(self, strand: int, run: Run, place: int) -> None:
