@@ -18,6 +18,8 @@ from reconcile.bounds.regions import regions_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reconcile.bounds.regions import Regions
+
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
@@ -116,10 +118,11 @@ def reduce(problem: Problem, keep: int, query: int) -> Reduction | None:
     Reduction or None
         None where the sizes alone show that the sets cannot all be kept.
     """
-    depths = {one: closed.bit_count() for one, closed in regions_of(problem, keep).closed.items()}
+    regions = regions_of(problem, keep)
+    depths = {one: closed.bit_count() for one, closed in regions.closed.items()}
     also: dict[int, int] = {}
     while True:
-        draft = _Draft(problem, keep, query & keep, also, depths)
+        draft = _Draft(problem, keep, query & keep, regions, depths)
         if not draft.tighten():
             return None
         forced = draft.forced_equal()
@@ -127,6 +130,7 @@ def reduce(problem: Problem, keep: int, query: int) -> Reduction | None:
             break
         for outer, inner in forced:
             also[outer] = also.get(outer, 0) | 1 << inner
+        regions = regions_of(problem, keep, also)
     while draft.leave_out():
         pass
     return draft.finish()
@@ -140,9 +144,8 @@ class _Draft:
     """
 
     def __init__(
-        self, problem: Problem, keep: int, query: int, also: Mapping[int, int], depths: Mapping[int, int]
+        self, problem: Problem, keep: int, query: int, regions: Regions, depths: Mapping[int, int]
     ) -> None:
-        regions = regions_of(problem, keep, also)
         self.keep = keep
         self.first: dict[int, int] = {}
         self.members: dict[int, int] = {}

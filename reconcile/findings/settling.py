@@ -17,7 +17,7 @@ from reconcile.graph import Relation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reconcile.bounds import Bundle, Problem
+    from reconcile.bounds import Bundle, End, Problem
     from reconcile.findings.ambiguity import Ambiguity
     from reconcile.findings.tolls import Range, Tolls
 
@@ -258,6 +258,7 @@ class _Component:
         self._nothing = _State(tolls.structure.problem, bundles)
         self._states: dict[Replies, _State | None] = {NO_REPLIES: self._nothing}
         self._widths: dict[tuple[Replies, int], int] = {}
+        self._greatest: dict[tuple[int, int], tuple[Bundle, End]] = {}
 
     def given(self, replies: Replies) -> bool:
         """Whether some world gives all of the replies, as one does for each of an open question.
@@ -310,12 +311,21 @@ class _Component:
             state, solver, query = self.state(replies), self.tolls.solver, self.tolls.tolls[question].claims
             assert state is not None, "only what can be answered is looked at"
             lower = solver.least(state.problem, state.bundles, query)
-            upper = sum((solver.most(state.problem, bundle, query) for bundle in state.bundles), NOTHING)
+            upper = sum((self._most(state.problem, bundle, query) for bundle in state.bundles), NOTHING)
             if not (lower.proven and upper.proven):
                 solver.clock.tick()
                 raise UnprovenError
             self._widths[key] = upper.value - lower.value
         return self._widths[key]
+
+    def _most(self, problem: Problem, bundle: Bundle, query: int) -> End:
+        """Return the greatest union of a bundle's query sets; what is answered elsewhere does not change it."""
+        if not self.searched:  # one bundle, and as large as the component
+            return self.tolls.solver.most(problem, bundle, query)
+        key = id(bundle), query & bundle.sets
+        if key not in self._greatest:
+            self._greatest[key] = bundle, self.tolls.solver.most(problem, bundle, query)
+        return self._greatest[key][1]
 
     def _answered(self, state: _State, pair: Pair, within: bool) -> _State:
         one, other = pair
