@@ -143,9 +143,7 @@ class _Draft:
     closed under the nesting.
     """
 
-    def __init__(
-        self, problem: Problem, keep: int, query: int, regions: Regions, depths: Mapping[int, int]
-    ) -> None:
+    def __init__(self, problem: Problem, keep: int, query: int, regions: Regions, depths: Mapping[int, int]) -> None:
         self.keep = keep
         self.first: dict[int, int] = {}
         self.members: dict[int, int] = {}

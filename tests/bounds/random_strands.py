@@ -34,6 +34,13 @@ def random_doubt(random: Random, size: int) -> tuple[Problem, list[int]]:
     return random_of(random, random.choices(scopes, (5, 2, 2, 2), k=size), random.choice([5, 9, 14]))
 
 
+def random_nation(random: Random, size: int) -> tuple[Problem, list[int]]:
+    """Return the same, in which much is said of the groups of a whole country."""
+    places, groups = ("country", "north", "south", "town"), random.choices(GROUPS, (3, 2, 1, 2), k=size)
+    scopes = list(zip(random.choices(places, (3, 1, 2, 2), k=size), groups, strict=True))
+    return random_of(random, scopes, random.choice([5, 8, 12]))
+
+
 def random_of(random: Random, scopes: Sequence[tuple[str, str]], most: int) -> tuple[Problem, list[int]]:
     """Return a problem of sets of these scopes, and the queries that their places suggest."""
     size = len(scopes)

@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from random_strands import random_doubt, random_quarrel, random_strands
+from random_strands import random_doubt, random_nation, random_quarrel, random_strands
 
 from reconcile.bits import bits
 from reconcile.bounds import Clock, OutOfTimeError, Problem, Solver, holds, joining
@@ -74,6 +74,49 @@ def test_so_is_what_is_proven_part_by_part(seed: int, monkeypatch: pytest.Monkey
     monkeypatch.setattr("reconcile.bounds.strands.FEW", seed % 2 * 100)
     kind = random.choice([random_strands, random_quarrel, random_doubt])
     _hold_against_the_search(*kind(random, random.randint(5, 10)))
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_so_is_what_is_proven_of_a_country_of_several_groups(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is proven is what the search finds, and what is not is no less, though no world shows that."""
+    random = Random(seed)
+    monkeypatch.setattr(joining, "_MOST_STRANDS", random.randint(1, 4))
+    monkeypatch.setattr("reconcile.bounds.strands.FEW", seed % 2 * 100)
+    problem, queries = random_nation(random, random.randint(6, 10))
+    _hold_against_the_search(problem, queries)
+    strands = _in_strands(problem)
+    for query in queries if strands else ():
+        assert strands is not None
+        assert strands.at_most(query).value >= Solver().solve(problem, query).upper.value
+
+
+SHARED = [
+    Problem(
+        (1, 7, 3, 2, 1, 1), (1, 7, 3, 2, 1, 1), (18, 32, 0, 0, 2, 2), (4, 0, 25, 4, 4, 0), kinds=(0, 1, 2, 3, 4, 1)
+    ),
+    Problem(
+        (4, 3, 1, 1, 5, 3, 4),
+        (4, 3, 1, 1, 5, 3, 4),
+        (0, 0, 16, 16, 4, 16, 0),
+        (34, 65, 0, 0, 0, 65, 34),
+        kinds=(0, 1, 2, 3, 2, 4, 5),
+    ),
+    Problem((5, 3, 3, 4, 1), (5, 3, 3, 4, 1), (2, 1, 3, 0, 7), (0,) * 5, kinds=(0, 0, 1, 2, 3)),
+]
+"""Problems in which a set of the trunk lies in two of its strands, and so do some of a part, in that set."""
+
+
+@pytest.mark.parametrize("problem", SHARED)
+def test_what_strands_of_the_trunk_share_is_counted_off_once(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else what the trunk and the parts hold would come to one or two more than any world has."""
+    monkeypatch.setattr(joining, "_MOST_STRANDS", 2)
+    monkeypatch.setattr("reconcile.bounds.strands.FEW", 100)
+    monkeypatch.setattr("reconcile.bounds.spreading.Spreading._at_once", lambda _self, _asked, found, _share: found)
+    strands = _in_strands(problem)
+    assert strands is not None
+    bound, world = strands.at_most(problem.everything), strands.most_world(problem.everything)
+    assert world is not None
+    assert bound.value == Solver().solve(problem, problem.everything).upper.value
 
 
 ONCE_WRONG = {
