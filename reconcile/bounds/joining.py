@@ -169,7 +169,7 @@ class _Joining:
     def __init__(self, spreading: Spreading, asked: int, parts: Sequence[int], best: Spread | None) -> None:
         self.spreading, self.asked, self.parts, self.best = spreading, asked, parts, best
         self.trunk = asked & ~union(parts)
-        self.root = spreading.among(self.trunk)
+        self.root = spreading.strands.among(self.trunk)
         self.whole = spreading.weave(best.recipe) if best else None
         self._known: dict[tuple[int, tuple[int, ...]], tuple[SumBound, _Part]] = {}
         self._trunks: dict[int, Trunk] = {}
@@ -225,7 +225,7 @@ class _Joining:
         roofs = beside(spreading.strands, spreading.sizes, asked, around, trunk)
         key = asked, tuple(roof.sets for roof in roofs)
         if key not in self._known:
-            part = _Part(spreading.among(asked), asked, trunk, self.whole, self.whole or spreading.lately)
+            part = _Part(spreading.strands.among(asked), asked, trunk, self.whole, self.whole or spreading.lately)
             bound = bound_of(part.strands, [*spreading.roofs(asked), *roofs], part, spreading.clock, _SHARE)
             self._known[key] = bound, part
         return self._known[key]

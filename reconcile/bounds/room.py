@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bits import bits, gathered
 from reconcile.bounds.problem import union
@@ -104,23 +104,34 @@ def heaviest_apart(
     tuple of int
         The sum and the strands.
     """
+    return _Apart(strands.shares, weights, tick, known).best(group)
 
-    def best(group: int) -> tuple[int, int]:
+
+class _Apart(NamedTuple):
+    """A search for the heaviest strands that are mutually apart (see `heaviest_apart`)."""
+
+    shares: Sequence[int]
+    weights: Mapping[int, int] | Sequence[int]
+    tick: Callable[[], None]
+    known: dict[int, tuple[int, int]]
+
+    def best(self, group: int) -> tuple[int, int]:
         if not group:
             return 0, 0
-        if group not in known:
-            tick()
-            part = next(connected(strands.shares, group))
-            known[group] = chosen(group) if part == group else added(best(part), best(group & ~part))
-        return known[group]
+        if group not in self.known:
+            self.tick()
+            part = next(connected(self.shares, group))
+            rest = group & ~part
+            self.known[group] = self._added(self.best(part), self.best(rest)) if rest else self._chosen(group)
+        return self.known[group]
 
-    def chosen(group: int) -> tuple[int, int]:
-        broadest = max(bits(group), key=lambda at: ((strands.strands[at].shares & group).bit_count(), -at))
-        with_it = added(best(group & ~strands.strands[broadest].shares), (weights[broadest], 1 << broadest))
-        without = best(group & ~(1 << broadest))
+    def _chosen(self, group: int) -> tuple[int, int]:
+        """Take the strand that may share with most others, or do not."""
+        broadest = max(bits(group), key=lambda at: ((self.shares[at] & group).bit_count(), -at))
+        mine = self.weights[broadest], 1 << broadest
+        with_it = self._added(self.best(group & ~self.shares[broadest]), mine)
+        without = self.best(group & ~(1 << broadest))
         return with_it if with_it[0] >= without[0] else without
 
-    def added(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    def _added(self, one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
         return one[0] + other[0], one[1] | other[1]
-
-    return best(group)

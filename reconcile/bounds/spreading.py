@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from reconcile.bits import bits, gathered
 from reconcile.bounds.attained import Attained
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
-    from reconcile.bounds.strands import Strands
     from reconcile.bounds.summing import SumBound, Summing
 
 
@@ -54,10 +54,10 @@ class Spreading:
     def __init__(self, summing: Summing, clock: Clock, *, wide: bool) -> None:
         self.clock, self.tick, self._wide = clock, clock.tick, wide
         self.summing, self.strands, self.sizes = summing, summing.strands, summing.sizes
-        self.giving = Giving(self)
+        self.giving = Giving(summing, clock)
         self._spread: dict[int, Spread | None] = {}
         self._cases: dict[int, SumBound] = {}
-        self._worlds: dict[Recipe, Attained] = {}
+        self._worlds = WeakValueDictionary[Recipe, Attained]()  # each holds on to this
         self._held: dict[Recipe, WovenWorld] = {}
         self._seated: dict[Recipe, Seating] = {}
         self._without: dict[int, WovenWorld] = {}  # the last world woven without a set, by that set
@@ -97,7 +97,7 @@ class Spreading:
     def _at_once(self, asked: int, found: Spread | None, share: float) -> Spread | None:
         """Return a world with a greater union, if there is one, and note how great it can be."""
         attempts = Attempt(self, asked, found)
-        bound = bound_of(self.among(asked), self.roofs(asked), attempts, self.clock, share)
+        bound = bound_of(self.strands.among(asked), self.roofs(asked), attempts, self.clock, share)
         known = self._cases.get(asked, bound)
         self._cases[asked] = bound if bound.value < known.value else known
         return attempts.best
@@ -115,10 +115,6 @@ class Spreading:
                 break
             found, spread = best, best.recipe.spread
         return found
-
-    def among(self, asked: int) -> Strands:
-        """Return the strands with no sets but of those asked for."""
-        return self.strands.only(self._sets(asked), self.strands.unsure)
 
     def parts(self, asked: int, most: int) -> list[int]:
         """Return what a union falls apart into, so many strands at most each, without the broadest; [] if it need not.
@@ -163,9 +159,7 @@ class Spreading:
             assert woven is not None, "it was woven before"
             return World(woven.kept, regions(self.strands, woven.sizes, woven.runs))
 
-        if recipe not in self._worlds:
-            self._worlds[recipe] = Attained(recipe.kept, make)
-        return self._worlds[recipe]
+        return self._worlds.setdefault(recipe, Attained(recipe.kept, make))
 
     def seated(self, asked: int) -> Seating:
         """Return a world that was found, with who stands where; one for all unions that it serves."""

@@ -78,13 +78,13 @@ class StrandBounds:
     @cached_property
     def _piled_world(self) -> Attained:
         """The pile as a world."""
-        pile, kept = self._pile, sum(self._lowest)
+        strands, sizes, pile, kept = self.strands, self.sizes, self._pile, sum(self._lowest)
         assert pile is not None, "asked for only where there is one"
 
         def make() -> World:
-            sizes = self.sizes.of(kept, high=False)
-            assert sizes is not None, "the pile fits whatever is kept"
-            return World(kept, regions(self.strands, sizes, pile))
+            least = sizes.of(kept, high=False)
+            assert least is not None, "the pile fits whatever is kept"
+            return World(kept, regions(strands, least, pile))
 
         return Attained(kept, make)
 

@@ -189,6 +189,10 @@ class Strands:
         )
         return Strands(self.problem, tuple(strand.only(sets, unsure) for strand in self.strands), self.order, ties)
 
+    def among(self, group: int) -> Strands:
+        """Return the same strands with no sets but of some of them."""
+        return self.only(union(self.strands[at].sets for at in bits(group)), self.unsure)
+
     def asked(self, query: int) -> int:
         """Return the strands that a query asks for, as a group."""
         if query not in self._asked:
