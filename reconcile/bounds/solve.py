@@ -171,13 +171,27 @@ class Solver:
         from reconcile.bounds.doubting import doubt  # noqa: PLC0415 - only large cases need it
 
         found = doubt(bounds.strands, self.clock.tick) if problem.kinds else None
+        if found is not None:
+            sets, unsure = bundle.sets & ~found.aside, found.sets & ~found.aside
+            around = self._strand_bounds(problem, sets, unsure, found.aside)
+            if around is not None and around.sound:
+                return replace(bundle, strands=around, doubted=found.sets)
+        return self._hulled(bounds, bundle)
+
+    def _hulled(self, bounds: StrandBounds, bundle: Bundle) -> Bundle:
+        """Return the bundle with what is kept in every world, whatever else is."""
+        from reconcile.bounds.hulls import aside, hulled  # noqa: PLC0415 - only large cases need it
+        from reconcile.bounds.strandbounds import StrandBounds  # noqa: PLC0415
+
+        found = hulled(bounds.strands, bundle.blocking, self.clock.tick)
         if found is None:
             return bundle
-        sets, unsure = bundle.sets & ~found.aside, found.sets & ~found.aside
-        around = self._strand_bounds(problem, sets, unsure, found.aside)
-        if around is None or not around.sound:
-            return bundle
-        return replace(bundle, strands=around, doubted=found.sets)
+        left = aside(bounds.strands, found.doubted, self.clock.tick)
+        around = self._strand_bounds(bounds.strands.problem, bundle.sets & ~left, found.doubted & ~left, left)
+        if around is not None and around.sound:
+            return replace(bundle, strands=around, doubted=found.doubted)
+        around = StrandBounds(found.strands, self.clock, found.doubted, wide=self._wide, loose=True)
+        return replace(bundle, strands=around, doubted=found.doubted)
 
     def _listed(self, problem: Problem, bundle: Bundle) -> Bundle:
         """Return a bundle with all its conflicts, if few of its sets are in doubt: all but rivals are among these."""

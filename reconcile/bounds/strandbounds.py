@@ -41,12 +41,14 @@ class StrandBounds:
     ----------
     aside
         Further sets of the kinds of these, as a group, that a world may keep in place of some that are unsure.
+    loose
+        Whether it may keep them with all of these too.
     wide
         Whether unions of many strands are gone into, part by part and at once, where sums do not prove them.
     """
 
-    def __init__(self, strands: Strands, clock: Clock, aside: int = 0, *, wide: bool = True) -> None:
-        self.strands, self.tick, self._aside = strands, clock.tick, aside
+    def __init__(self, strands: Strands, clock: Clock, aside: int = 0, *, wide: bool = True, loose: bool = False) -> None:
+        self.strands, self.tick, self._aside, self._loose = strands, clock.tick, aside, loose
         self.sizes = StrandSizes(strands)
         self._summing = Summing(strands, self.sizes, clock.tick)
         self._spreading = Spreading(self._summing, clock, wide=wide)
@@ -161,6 +163,8 @@ class StrandBounds:
     def least_world(self, query: int) -> Attained | None:
         """Return a world whose union is as small as `at_least` says; None if none was found."""
         asked = self.strands.asked(query)
+        if self._loose and self._further(query):
+            return None
         union = sum(count for strands, count in self._counts.items() if strands & asked)
         return self._piled_world if self._pile is not None and union == self._family(asked)[0] else None
 
@@ -278,7 +282,13 @@ class StrandBounds:
     def _piled(self, group: int) -> Woven | None:
         """Weave a small world that fits whatever is kept of a group, rivals and all; None if none was found."""
         high = self.sizes.largest_needed(group)
-        return None if high is None else weave(self.strands, high, Aim(), self._least)
+        if high is None:
+            return None
+        aim = Aim()
+        woven = weave(self.strands, high, aim, self._least)
+        if woven is None and self.strands.unsure and aim.crowded:
+            woven = weave(self.strands, high, Aim(tight=dict(sorted(aim.crowded))), self._least)
+        return woven
 
     def _longest(self, kept: int) -> int:
         return max(bits(kept), key=lambda one: (self._least[one], -one))
