@@ -8,17 +8,18 @@ have room for whatever of D may be kept, and that lie within the sets of N that 
   of one element is apart from any of another's, one element is in all the sets of the other. For two that are not,
   one could be in the sets of both, and the other in those that they share; each set would keep its size, whatever
   lies within another still would, and nothing that is apart would touch.
-* Sets that are apart from the same are of one class, and the classes are a forest: two are apart from each other, or
-  what is apart from one is apart from the other too, and the other is the narrower. An element is of the narrowest
-  class of its sets. If of a class, and of narrower ones, some elements are of this class itself, the one of these
-  in fewest sets is in some set of the class, and all the others are in that too. So they are no more than the
+* Sets of D that are apart from the same of D are of one class, and the classes are a forest: two are apart from each
+  other, or what is apart from one is apart from the other too, and the other is the narrower. An element is of the
+  narrowest class of its sets. If of a class, and of narrower ones, some elements are of this class itself, the one of
+  these in fewest sets is in some set of the class, and all the others are in that too. So they are no more than the
   largest least size of a set of the class; else no more than all those of the next narrower classes.
 * So the elements of each class have room in a hull of that size, those of narrower classes within theirs. In a class
   that has none within it, the elements are nested by their sets, so each set is a stretch from the start of the hull.
 * Let N hold its hulls in some world. There put the elements of S in their places: each is in its own sets, and in
-  those of N that its place is in. These are not apart from the hull, so not from anything that the element is in.
+  those of N that its place is in. A hull is apart from all of N that a set of its class, or of a wider one, is apart
+  from, so these are not apart from anything that the element is in.
 
-Uncrossing is that of Lovasz, Edmonds and Giles.
+Uncrossing is that of Edmonds and Giles (1977).
 """
 
 from __future__ import annotations
@@ -28,14 +29,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bits import bits, gathered
 from reconcile.bounds.problem import union
-from reconcile.bounds.room import lying_within, room_needed
+from reconcile.bounds.strandbounds import StrandBounds
 from reconcile.bounds.strands import strands_of
-from reconcile.bounds.strandsizes import StrandSizes
-from reconcile.bounds.weaving import Aim, weave
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from reconcile.bounds.clock import Clock
     from reconcile.bounds.strands import Strands
 
 _MOST_ROUNDS = 100
@@ -43,32 +43,36 @@ _MOST_ROUNDS = 100
 
 
 class Hulled(NamedTuple):
-    """What is kept in every world, rivals aside, as strands with the hulls of the sets in doubt, which are a group."""
+    """The bounds of what is kept in every world, rivals aside, and all other sets, which are in doubt, as a group."""
 
-    strands: Strands
+    bounds: StrandBounds
     doubted: int
 
 
-def hulled(strands: Strands, small: int, tick: Callable[[], None]) -> Hulled | None:
-    """Find sets in doubt, some that are known to be too small among them; None if hulls do not tell.
+def hulled(strands: Strands, clock: Clock, *, wide: bool) -> Hulled | None:
+    """Find out what is kept in every world; None where hulls do not tell.
 
-    There may be more of them than some world leaves out.
+    There may be more in doubt than some world leaves out. For `wide` see `StrandBounds`.
     """
-    doubted = 0
+    doubted = small = 0
     for _ in range(_MOST_ROUNDS):
-        tick()
+        clock.tick()
         doubted = _closed(strands, doubted | small)
-        classes = None if doubted & strands.problem.firm else _classes(strands, doubted)
-        if classes is None:
+        classes = _classes(strands, doubted)
+        if classes is None or doubted == strands.sets or doubted & strands.problem.firm:
             return None
         small = _too_small(strands, classes, doubted)
+        if small:
+            continue
+        found = _with_hulls(strands, doubted, classes)
+        if found is None:
+            return None
+        bounds = StrandBounds(found, clock, doubted, wide=wide, loose=True)
+        if bounds.sound:
+            return Hulled(bounds, doubted)
+        small = _crowded(strands, bounds)
         if not small:
-            found = _with_hulls(strands, doubted, classes)
-            small = found and _crowded(strands, found)
-            if not found or small is None:
-                return None
-            if not small:
-                return Hulled(found, doubted)
+            return None
     return None
 
 
@@ -86,23 +90,23 @@ def _closed(strands: Strands, doubted: int) -> int:
 
 
 def _too_small(strands: Strands, classes: Iterable[_Class], doubted: int) -> int:
-    """Return the sets, not in doubt, that are smaller than as much of a hull as lies within them."""
-    hi, held = strands.problem.hi, [item for each in classes for item in each.held.items()]
-    return gathered(one for size, around in held for one in bits(around & ~doubted) if hi[one] < size)
+    """Return the sets, not in doubt, that cannot be as large as what of a hull lies within them."""
+    lo, hi, within = strands.problem.lo, strands.problem.hi, strands.problem.within
+    found = 0
+    for each in classes:
+        for size, around in each.held.items():
+            for one in bits(around & ~doubted):
+                outer = within[one] & strands.strands[strands.strand_of[one]].sets & ~doubted
+                if hi[one] < size or (lo[one] < size and any(lo[other] < size for other in bits(outer))):
+                    found |= 1 << one
+    return found
 
 
-def _crowded(strands: Strands, found: Strands) -> int | None:
-    """Find sets that have no room for all hulls within them; 0 if all have, None if it is not known."""
-    sizes = StrandSizes(found)
-    most = sizes.largest_needed(found.sets)
-    if most is None:
-        return None
-    aim = Aim()
-    if weave(found, most, aim, {**sizes.lo, **(sizes.of(found.sure, high=False) or {})}) is not None:
-        return 0
-    lo, hi = found.problem.lo, found.problem.hi
-    tight = ((places, found.strands[at].sets & strands.sets) for at, places in aim.crowded)
-    return gathered(one for places, sets in tight for one in bits(sets) if lo[one] <= places <= hi[one]) or None
+def _crowded(strands: Strands, bounds: StrandBounds) -> int:
+    """Return sets that are not in doubt of a size of which places were too few for all hulls within them."""
+    problem = bounds.strands.problem
+    tight = ((places, bounds.strands.strands[at].sets & strands.sets) for at, places in bounds.crowded())
+    return gathered(one for places, sets in tight for one in bits(sets) if problem.lo[one] <= places <= problem.hi[one])
 
 
 def _with_hulls(strands: Strands, doubted: int, classes: Sequence[_Class]) -> Strands | None:
@@ -126,20 +130,18 @@ def _with_hulls(strands: Strands, doubted: int, classes: Sequence[_Class]) -> St
             apart[one] |= hull
         for at in each.inner:
             within[(hulls[at] & -hulls[at]).bit_length() - 1] |= hull & -hull
-    changed = replace(
-        problem, lo=tuple(lo), hi=tuple(hi), within=tuple(within), apart=tuple(apart), kinds=tuple(kinds)
-    )
+    changed = replace(problem, lo=tuple(lo), hi=tuple(hi), within=tuple(within), apart=tuple(apart), kinds=tuple(kinds))
     return strands_of(changed, others | union(hulls), union(hulls))
 
 
 @dataclass(slots=True)
 class _Class:
-    """Sets in doubt that are apart from the same.
+    """Sets in doubt that are apart from the same of those in doubt.
 
     Attributes
     ----------
     sets, away
-        The sets, and what they are apart from, as groups.
+        The sets, and what they or wider ones are apart from, as groups.
     inner, apart
         The next narrower classes, and the classes that are apart from this one, by number.
     held
@@ -160,50 +162,54 @@ class _Class:
 
 def _classes(strands: Strands, doubted: int) -> list[_Class] | None:
     """Return the classes of sets in doubt, narrower ones first; None if they are no forest."""
-    problem = strands.problem
+    apart = strands.problem.apart
     groups: dict[int, int] = {}
     for one in bits(doubted):
-        away = problem.apart[one] & strands.sets
-        groups[away] = groups.get(away, 0) | 1 << one
-    found = [_Class(groups[away], away) for away in sorted(groups, key=int.bit_count, reverse=True)]
+        groups[apart[one] & doubted] = groups.get(apart[one] & doubted, 0) | 1 << one
+    narrow_first = sorted(groups, key=int.bit_count, reverse=True)
+    found = [_Class(groups[key], union(apart[one] for one in bits(groups[key]))) for key in narrow_first]
     for at, each in enumerate(found):
         wider = None
         for other in range(at + 1, len(found)):
             if each.away & found[other].sets:
                 each.apart.append(other)
                 found[other].apart.append(at)
-            elif found[other].away & ~each.away:
+            elif narrow_first[other] & ~narrow_first[at]:
                 return None
             elif wider is None:
                 wider = other
         if wider is not None:
             found[wider].inner.append(at)
         _hold(strands, each, sum(found[other].size for other in each.inner))
+    for each in reversed(found):
+        for at in each.inner:
+            found[at].away |= each.away
     return found
 
 
 def _hold(strands: Strands, each: _Class, inner: int) -> None:
     """Note how large the hull of a class is, and what lies within what; `inner` is the room for narrower classes."""
-    lo, hi, within = strands.problem.lo, strands.problem.hi, strands.problem.within
-    ones = list(bits(each.sets))
-    size = max(inner, *(lo[one] for one in ones))
+    within, sizes = strands.problem.within, _at_most(strands, each.sets)
+    size = max(inner, *sizes.values())
     each.held[size] = 0
-    for one in ones:
+    for one, most in sizes.items():
         around = within[one] & strands.sets
         if around & ~each.sets:
-            held = size
-            if not each.inner:
-                held = lo[one] if lo[one] == hi[one] else max(lo[other] for other in ones if lo[other] <= hi[one])
+            held = size if each.inner else most
             each.held[held] = each.held.get(held, 0) | around
 
 
-def aside(strands: Strands, doubted: int, tick: Callable[[], None]) -> int:
-    """Return sets in doubt that cannot be kept with the others, which seem to fit together."""
-    problem, kept = strands.problem, 0
-    rank = {one: (strands.rank[strands.strand_of[one]], problem.hi[one], -problem.lo[one]) for one in bits(doubted)}
-    for one in sorted(bits(doubted), key=rank.__getitem__):  # what lies within a set comes before it
-        if not strands.strands[strands.strand_of[one]].rivals.get(one, 0) & kept:
-            inside, _ = lying_within(strands, one, kept | 1 << one)
-            if room_needed(strands, inside, tick)[0] <= problem.hi[one]:
-                kept |= 1 << one
-    return doubted & ~kept
+def _at_most(strands: Strands, sets: int) -> dict[int, int]:
+    """Return how large sets of a class need be, those of unknown size as large as the sets that lie within them."""
+    problem = strands.problem
+    found = {one: problem.lo[one] for one in bits(sets)}
+    vague = [one for one in found if problem.lo[one] < problem.hi[one]]
+    inside = {one: [other for other in found if problem.within[other] >> one & 1] for one in vague}
+    changed = bool(vague)
+    while changed:
+        changed = False
+        for one in vague:
+            most = min(problem.hi[one], max((found[other] for other in inside[one]), default=0))
+            if most > found[one]:
+                found[one], changed = most, True
+    return found

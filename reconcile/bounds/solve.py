@@ -46,7 +46,7 @@ class Bundle:
     the sets are `strands`. Where it is not known what can be kept, `conflicts` are some that were found, and `blocking`
     is the group of the sets that were found too small for what lies within them: without these, it may be known.
     If it is known what these put in doubt, the sets `doubted`, the `strands` are all sets but some of these, and if
-    those in doubt are few, all conflicts are `listed`.
+    those in doubt are few, all conflicts are `listed`. Or the `strands` are none of these, with hulls for them.
     """
 
     sets: int
@@ -162,36 +162,28 @@ class Solver:
                 bundle = replace(
                     bundle, conflicts=(*bundle.conflicts, found), blocking=bundle.blocking | 1 << full.outer
                 )
-            bundle = self._doubted(problem, bounds, bundle)
-            bundle = self._listed(problem, bundle)
+            bundle = self._doubted(problem, bounds, bundle) or self._hulled(bounds, bundle)
         return bundle
 
-    def _doubted(self, problem: Problem, bounds: StrandBounds, bundle: Bundle) -> Bundle:
-        """Return a bundle of strands that do not fit into one world with what is known of what is in doubt for that."""
+    def _doubted(self, problem: Problem, bounds: StrandBounds, bundle: Bundle) -> Bundle | None:
+        """Return a bundle of strands that do not fit into one world with what is in doubt for that; None if unknown."""
         from reconcile.bounds.doubting import doubt  # noqa: PLC0415 - only large cases need it
 
         found = doubt(bounds.strands, self.clock.tick) if problem.kinds else None
-        if found is not None:
-            sets, unsure = bundle.sets & ~found.aside, found.sets & ~found.aside
-            around = self._strand_bounds(problem, sets, unsure, found.aside)
-            if around is not None and around.sound:
-                return replace(bundle, strands=around, doubted=found.sets)
-        return self._hulled(bounds, bundle)
+        if found is None:
+            return None
+        sets, unsure = bundle.sets & ~found.aside, found.sets & ~found.aside
+        around = self._strand_bounds(problem, sets, unsure, found.aside)
+        if around is None or not around.sound:
+            return None
+        return self._listed(problem, replace(bundle, strands=around, doubted=found.sets))
 
     def _hulled(self, bounds: StrandBounds, bundle: Bundle) -> Bundle:
-        """Return the bundle with what is kept in every world, whatever else is."""
-        from reconcile.bounds.hulls import aside, hulled  # noqa: PLC0415 - only large cases need it
-        from reconcile.bounds.strandbounds import StrandBounds  # noqa: PLC0415
+        """Return the bundle with those of its sets that are kept whatever is of all others, if that is known."""
+        from reconcile.bounds.hulls import hulled  # noqa: PLC0415 - only large cases need it
 
-        found = hulled(bounds.strands, bundle.blocking, self.clock.tick)
-        if found is None:
-            return bundle
-        left = aside(bounds.strands, found.doubted, self.clock.tick)
-        around = self._strand_bounds(bounds.strands.problem, bundle.sets & ~left, found.doubted & ~left, left)
-        if around is not None and around.sound:
-            return replace(bundle, strands=around, doubted=found.doubted)
-        around = StrandBounds(found.strands, self.clock, found.doubted, wide=self._wide, loose=True)
-        return replace(bundle, strands=around, doubted=found.doubted)
+        found = hulled(bounds.strands, self.clock, wide=self._wide)
+        return replace(bundle, strands=found.bounds, doubted=found.doubted) if found else bundle
 
     def _listed(self, problem: Problem, bundle: Bundle) -> Bundle:
         """Return a bundle with all its conflicts, if few of its sets are in doubt: all but rivals are among these."""

@@ -41,13 +41,16 @@ class StrandBounds:
     ----------
     aside
         Further sets of the kinds of these, as a group, that a world may keep in place of some that are unsure.
-    loose
-        Whether it may keep them with all of these too.
     wide
         Whether unions of many strands are gone into, part by part and at once, where sums do not prove them.
+    loose
+        Whether a world may keep sets aside with all that is not unsure, as there is room for them: the unsure are hulls
+        (see `hulls`). A world that is made here is only the part of one that all of those are in.
     """
 
-    def __init__(self, strands: Strands, clock: Clock, aside: int = 0, *, wide: bool = True, loose: bool = False) -> None:
+    def __init__(
+        self, strands: Strands, clock: Clock, aside: int = 0, *, wide: bool = True, loose: bool = False
+    ) -> None:
         self.strands, self.tick, self._aside, self._loose = strands, clock.tick, aside, loose
         self.sizes = StrandSizes(strands)
         self._summing = Summing(strands, self.sizes, clock.tick)
@@ -117,6 +120,13 @@ class StrandBounds:
         sizes = self.sizes.largest_needed(group)
         return None if sizes is None else overfull(self.strands, group, sizes, self._least, self.tick)
 
+    def crowded(self) -> set[tuple[int, int]]:
+        """Return the strands, and how many of their first places, that are too few where not all sets fit together."""
+        aim, sizes = Aim(), self.sizes.largest_needed(self.strands.sets)
+        if sizes is not None:
+            weave(self.strands, sizes, aim, self._least)
+        return aim.crowded
+
     def together(self) -> World | None:
         """Return a world of all sets, in which only rivals may fail to lie within each other; None if unknown."""
         sizes, pile = self.sizes.largest_needed(self.strands.sets), self._piled(self.strands.sets)
@@ -166,14 +176,29 @@ class StrandBounds:
         if self._loose and self._further(query):
             return None
         union = sum(count for strands, count in self._counts.items() if strands & asked)
-        return self._piled_world if self._pile is not None and union == self._family(asked)[0] else None
+        return self._bare(self._piled_world) if self._pile is not None and union == self._family(asked)[0] else None
 
     def most_world(self, query: int) -> Attained | None:
         """Return a world whose union is as large as `at_most` says; None if none was found."""
         spread = self._spreading.of(self.strands.asked(query))
         if spread is None or spread.union != self.at_most(query).value:
             return None
-        return self._spreading.world(spread)
+        return self._bare(self._spreading.world(spread))
+
+    def _bare(self, attained: Attained) -> Attained:
+        """Return a world without hulls."""
+        hulls = self.strands.unsure if self._loose else 0
+        if not hulls:
+            return attained
+
+        def make() -> World:
+            regions: dict[int, int] = {}
+            for region, count in attained.world.regions.items():
+                if region & ~hulls:
+                    regions[region & ~hulls] = regions.get(region & ~hulls, 0) + count
+            return World(attained.kept & ~hulls, regions)
+
+        return Attained(attained.kept & ~hulls, make)
 
     def range(self, asked: int) -> tuple[int, int] | None:
         """Return the least and the greatest union of some strands; None if sums alone do not prove them."""
@@ -250,7 +275,7 @@ class StrandBounds:
         asked = self.strands.asked(query)
         at = self.strands.strand_of[gone]
         strand = self.strands.strands[at].without(gone)
-        if not strand.sets:
+        if not strand.sets or (self._loose and self._further(query)):
             return None
         reach, _ = lowest(strand.sets, strand.rivals, self._sized(strand), 0, self.tick)
         if reach == self._reach[at]:
@@ -282,13 +307,7 @@ class StrandBounds:
     def _piled(self, group: int) -> Woven | None:
         """Weave a small world that fits whatever is kept of a group, rivals and all; None if none was found."""
         high = self.sizes.largest_needed(group)
-        if high is None:
-            return None
-        aim = Aim()
-        woven = weave(self.strands, high, aim, self._least)
-        if woven is None and self.strands.unsure and aim.crowded:
-            woven = weave(self.strands, high, Aim(tight=dict(sorted(aim.crowded))), self._least)
-        return woven
+        return None if high is None else weave(self.strands, high, Aim(), self._least)
 
     def _longest(self, kept: int) -> int:
         return max(bits(kept), key=lambda one: (self._least[one], -one))

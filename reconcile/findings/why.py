@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import OutOfTimeError, Sense, bits, union
+from reconcile.bounds import OutOfTimeError, Sense, bits
 from reconcile.bounds.prove import Prover
 from reconcile.graph import SCOPE, Edge, Relation
 
@@ -27,7 +27,8 @@ _SHARE = 1 / 8
 class Why:
     """A toll with the proofs of both its ends; None where no claim answers, or where the time did not suffice.
 
-    So it is also where it is `unlisted` what can be kept: there are too many ways to write a proof down.
+    So it is also where it is `unlisted` what can be kept, of whatever claims: a proof shows a whole world, and of that
+    there are too many ways to write down.
     """
 
     toll: Toll
@@ -39,10 +40,10 @@ class Why:
 def explain(tolls: Tolls) -> Iterator[Why]:
     """Prove the bounds of each toll, in the order of the questions."""
     prover = Prover(tolls.solver, tolls.structure)
-    unlisted = union(bundle.sets for bundle in tolls.structure.bundles if bundle.doubted and not bundle.listed)
+    unlisted = any(bundle.doubted and not bundle.listed for bundle in tolls.structure.bundles)
     for toll in tolls.tolls:
         lower, upper = (_proved(prover, toll, sense) for sense in (Sense.LEAST, Sense.GREATEST))
-        yield Why(toll, lower, upper, bool(toll.claims & unlisted))
+        yield Why(toll, lower, upper, unlisted)
 
 
 def holding(graph: ClaimGraph, one: int, other: int) -> Iterator[Edge]:

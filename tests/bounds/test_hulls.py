@@ -1,0 +1,162 @@
+"""What is kept in every world whatever is of the rest: so says the search, and so do bounds that rest on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from random_months import random_month
+from random_strands import random_nation
+
+from reconcile.bits import bits
+from reconcile.bounds import Clock, Problem, Sense, Solver, holds, solve
+from reconcile.bounds.hulls import Hulled, hulled
+from reconcile.bounds.strandbounds import StrandBounds
+from reconcile.bounds.strands import Strands, strands_of
+
+
+def _found(problem: Problem) -> tuple[Strands, Hulled | None]:
+    strands = strands_of(problem, problem.everything)
+    assert strands is not None
+    return strands, hulled(strands, Clock(), wide=True)
+
+
+def _towns(region: int, last_of_region: int, early: tuple[int, ...], late: tuple[int, ...]) -> Problem:
+    """A region's figure that holds towns' early ones, later ones of the towns, and a last one of the region."""
+    towns = len(early)
+    sizes = (region, last_of_region, *early, *late)
+    within = [0b10, 0, *(0b11 | 1 << 2 + towns + at for at in range(towns)), *(0 for _ in late)]
+    everyone = (1 << 2 + 2 * towns) - 4
+    own = [1 << 2 + at | 1 << 2 + towns + at for at in range(towns)]
+    apart = (0, 0, *(everyone & ~each for each in own + own))
+    return Problem(sizes, sizes, tuple(within), apart, kinds=(0, 0, *range(1, towns + 1), *range(1, towns + 1)))
+
+
+def test_what_lies_in_a_set_that_is_too_small_is_in_doubt_and_nothing_else() -> None:
+    """A region of 8 with towns of 5 and 4 in it; 6 and 7 are dead there later, and 20 in the region."""
+    problem = _towns(8, 20, (5, 4), (6, 7))
+    _, found = _found(problem)
+    assert found is not None
+    assert found.doubted == 0b001101
+    first, second = 1 << 2 | 1 << 4, 1 << 3 | 1 << 5
+    assert [found.bounds.at_least(town).value for town in (first, second)] == [6, 7]
+    assert [found.bounds.at_most(town).value for town in (first, second)] == [6, 7]
+    assert all(found.bounds.least_world(town) and found.bounds.most_world(town) for town in (first, second))
+
+
+def test_a_later_set_must_have_room_for_all_in_doubt() -> None:
+    """The region's last figure holds the 5 and 4 too, and is 8 as well: in doubt like the first; a 9 is not."""
+    for last, doubted in ((8, 0b001111), (9, 0b001101)):
+        _, found = _found(_towns(8, last, (5, 4), (6, 7)))
+        assert found is not None
+        assert found.doubted == doubted
+
+
+def test_what_may_be_kept_beside_all_that_is_sure_may_add_to_a_union() -> None:
+    """Where no figure of the region is sure, it holds 8 at most, and 13 dead are in the towns, who may be others."""
+    problem = _towns(8, 8, (5, 4), (6, 7))
+    _, found = _found(problem)
+    assert found is not None
+    assert found.bounds.at_most(0b11).value >= 8
+    assert found.bounds.least_world(0b11) is found.bounds.most_world(0b11) is None
+    true = Solver().solve(problem, problem.everything)
+    assert found.bounds.at_least(problem.everything).value <= true.lower.value
+    assert found.bounds.at_most(problem.everything).value >= true.upper.value
+
+
+def test_groups_that_exclude_each_other_are_no_forest() -> None:
+    """Children of a region and adults of a town are apart, but the children may be any of the town's people.
+
+    The region's 2 (and later 9) hold two dead of the town, of whom one is adult, one of another town, and a child.
+    """
+    sizes = (2, 9, 1, 2, 1, 1)
+    apart = (0, 0, 1 << 5, 1 << 4, 1 << 3 | 1 << 5, 1 << 2 | 1 << 4)
+    problem = Problem(sizes, sizes, (0b10, 0, *[0b11] * 4), apart, kinds=(0, 0, 1, 2, 3, 4))
+    assert _found(problem)[1] is None
+    without_adults = replace(problem, within=(*problem.within[:5], 0))
+    assert _found(without_adults)[1] is not None
+
+
+def test_where_all_is_in_doubt_nothing_is_known() -> None:
+    problem = _towns(8, 8, (5, 4), (6, 7))
+    all_within = (0b10, 0, *[0b11] * 4)
+    assert _found(replace(problem, within=all_within))[1] is None
+
+
+def test_the_solver_knows_what_is_sure_where_it_does_not_know_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = _towns(8, 8, (5, 4), (6, 7))
+    monkeypatch.setattr(solve, "LARGE", 2)
+    monkeypatch.setattr(solve, "TOO_LARGE", 2)
+    monkeypatch.setattr("reconcile.bounds.doubting.doubt", lambda _strands, _tick: None)
+    town = Solver().solve(problem, 1 << 2 | 1 << 4)
+    assert (town.lower.value, town.upper.value) == (6, 6)
+    assert town.lower.proven
+    assert town.upper.proven
+    region = Solver().solve(problem, 0b11)
+    assert not region.lower.proven
+    assert not region.upper.proven
+    monkeypatch.undo()
+    true = Solver().solve(problem, 0b11)
+    assert region.lower.value <= true.lower.value <= true.upper.value <= region.upper.value
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_so_says_the_search(block: int) -> None:
+    """In each maximal kept group, what is left out for a rival aside. So do bounds, and worlds as far as they go."""
+    found = attained = 0
+    for seed in range(block * 150, block * 150 + 150):
+        problem, queries = _random(Random(seed))
+        strands = strands_of(problem, problem.everything)
+        if strands is None or StrandBounds(strands, Clock()).sound:
+            continue
+        known = hulled(strands, Clock(), wide=True)
+        if known is None:
+            continue
+        found += 1
+        bundle = Solver().bundle(problem, problem.everything)
+        assert bundle.groups is not None
+        sure = problem.everything & ~known.doubted
+        for group in bundle.groups:
+            for one in bits(sure & ~group):
+                rivals = strands.strands[strands.strand_of[one]].rivals.get(one, 0)
+                assert rivals & group & sure, (seed, one)
+        attained += sum(_hold_against_the_search(problem, known.bounds, query, seed) for query in queries)
+    assert found > 10
+    assert attained > 10
+
+
+def _random(random: Random) -> tuple[Problem, list[int]]:
+    """Return a random problem in which figures often are too small, or have nothing to do with each other."""
+    if random.random() < 0.3:
+        return random_nation(random, random.randint(6, 10))
+    problem, queries = random_month(random, random.randint(6, 10), last=random.random() < 0.5)
+    if random.random() < 0.5:
+        return problem, queries
+    lo = tuple(max(1, round(size * random.uniform(0.4, 1.6))) for size in problem.lo)
+    hi = tuple(low + most - least for low, least, most in zip(lo, problem.lo, problem.hi, strict=True))
+
+    def fits(one: int, outer: int) -> bool:
+        return lo[one] <= hi[outer] or problem.kinds[one] == problem.kinds[outer]
+
+    within = (
+        sum(1 << outer for outer in bits(around) if fits(one, outer)) for one, around in enumerate(problem.within)
+    )
+    return replace(problem, lo=lo, hi=hi, within=tuple(within)), queries
+
+
+def _hold_against_the_search(problem: Problem, bounds: StrandBounds, query: int, seed: int) -> int:
+    """Hold bounds against the search; return how many are attained."""
+    true, attained = Solver().solve(problem, query), 0
+    ends = [
+        (Sense.LEAST, bounds.at_least(query).value, bounds.least_world(query), true.lower.value),
+        (Sense.GREATEST, bounds.at_most(query).value, bounds.most_world(query), true.upper.value),
+    ]
+    for sense, value, attain, proven in ends:
+        assert value * sense <= proven * sense, (seed, sense)
+        if attain is not None:
+            attained += 1
+            assert value == proven, (seed, sense)
+            assert holds(problem, attain.world)
+            assert attain.world.union(query) == value
+    return attained
