@@ -44,7 +44,7 @@ def disagreeing(claims: int, clashes: int, seed: int = 0) -> str:
     return "\n".join(lines) + "\n"
 
 
-def country(claims: int, seed: int = 0, clash: float = 0.02) -> str:
+def country(claims: int, seed: int = 0, clash: float = 0.02, *, anywhere: bool = False) -> str:
     """A country, 12 regions, 120 towns, 4 groups, 250 sources: a month of growing tolls.
 
     A ministry speaks for the country and its regions, governors for their region and its towns, town halls for
@@ -58,9 +58,14 @@ def country(claims: int, seed: int = 0, clash: float = 0.02) -> str:
     clash
         How many of the figures, as a share, are yesterday's news or somewhat too high, and stay so: they disagree
         with what others say. With 0 all that stands can be true at once.
+    anywhere
+        Whether everybody speaks of any place, of all people or any group there, as often as of any other.
     """
     random = Random(seed)
     land = _Land(random)
+    if anywhere:
+        scopes = [(place, who) for place in land.places for who in ("people", *GROUPS)]
+        land.beats = [(1, scopes) for _ in land.beats]
     lines = ["title: A month of growing tolls", "date: 2025-06-01/2025-06-30", "places:", "  Country:"]
     for region, towns in land.regions.items():
         lines += [f"    {region}:", *(f"      {town}:" for town in towns)]
@@ -116,6 +121,11 @@ class _Land:
             self.beats.append(
                 (1, [*((place, "people") for place in places), (places[-1], random.choice(list(GROUPS)))])
             )
+
+    @property
+    def places(self) -> list[str]:
+        """All places, the widest first."""
+        return ["Country", *self.regions, *(town for inside in self.regions.values() for town in inside)]
 
     def toll(self, place: str, who: str, minute: int) -> int:
         """Return how many of a group were known to be dead at a place by then: more and more, fast at first."""

@@ -78,6 +78,12 @@ def calm(sizes: list[int]) -> Iterator[Incident]:
         yield Incident("calm", f"{size:,}", families.country(size, clash=0), size)
 
 
+def anywhere(sizes: list[int]) -> Iterator[Incident]:
+    """The same, where everybody speaks of any place and of any group in it."""
+    for size in sizes:
+        yield Incident("anywhere", f"{size:,}", families.country(size, clash=0, anywhere=True), size)
+
+
 def disagreeing(size: int, clashes: int) -> Iterator[Incident]:
     """One town, so many claims and so many disagreements."""
     yield Incident("disagreeing", f"{size:,}, {clashes} clashes", families.disagreeing(size, clashes), size)

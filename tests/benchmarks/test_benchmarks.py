@@ -57,6 +57,7 @@ def load(tmp_path: Path) -> Callable[[str], Case]:
         (families.disagreeing(50, 0), 50),
         (families.country(300), 300),
         (families.country(301, clash=0.5), 301),
+        (families.country(302, anywhere=True), 302),
     ],
 )
 def test_a_family_has_as_many_claims_as_asked_for(load: Callable[[str], Case], text: str, claims: int) -> None:
