@@ -292,6 +292,7 @@ class Solver:
             return groups
         sizes = []
         for group in groups:
+            self.clock.tick()
             reduction = reduce(problem, group, query)
             assert reduction is not None, "a kept group can be kept"
             if reduction.problem.size > 1 or not reduction.query:

@@ -36,11 +36,11 @@ def set_aside(
         The range of each question, by index, that the time sufficed to prove; None where no claim is left to answer.
     """
     questions = list(questions)
+    try:
+        tolls.solver.clock.tick()
+    except OutOfTimeError:
+        return {}
     if not (speaks_for_itself(tolls, claim) or _stands_alone(tolls, claim, assumed)):
-        try:
-            tolls.solver.clock.tick()
-        except OutOfTimeError:
-            return {}
         return _related_anew(tolls, claim, assumed, questions)
     ends = _Without(tolls, claim, questions)
     ranges: dict[int, Range | None] = {}
