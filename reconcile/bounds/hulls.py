@@ -1,6 +1,6 @@
 """What sets that are too small put in doubt: whatever lies within them; all else is kept in every world.
 
-Let D be some sets in doubt, with all that lies within them and with all their rivals, and N the others. Take any
+Let D be some sets in doubt, with all that lies within them, and N the others. Take any
 sets S of D that fit together. Then S and all of N fit together too, rivals aside, if N does so with hulls: sets that
 have room for whatever of D may be kept, and that lie within the sets of N that some of D lie within.
 
@@ -30,12 +30,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconcile.bits import bits, gathered
 from reconcile.bounds.problem import union
 from reconcile.bounds.strandbounds import StrandBounds
-from reconcile.bounds.strands import strands_of
+from reconcile.bounds.strands import kindred, only_nested_or_apart, rivals_of, strands_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reconcile.bounds.clock import Clock
+    from reconcile.bounds.problem import Problem
     from reconcile.bounds.strands import Strands
 
 _MOST_ROUNDS = 100
@@ -49,69 +50,94 @@ class Hulled(NamedTuple):
     doubted: int
 
 
-def hulled(strands: Strands, clock: Clock, *, wide: bool) -> Hulled | None:
-    """Find out what is kept in every world; None where hulls do not tell.
+def hulled(problem: Problem, sets: int, clock: Clock, *, wide: bool) -> Hulled | None:
+    """Find out which of some sets, that no rule binds to others, are kept in every world; None where that is not known.
 
     There may be more in doubt than some world leaves out. For `wide` see `StrandBounds`.
     """
-    doubted = small = 0
+    if not only_nested_or_apart(problem, sets):
+        return None
+    doubted, small = 0, _strays(problem, sets)
     for _ in range(_MOST_ROUNDS):
         clock.tick()
-        doubted = _closed(strands, doubted | small)
-        classes = _classes(strands, doubted)
-        if classes is None or doubted == strands.sets or doubted & strands.problem.firm:
+        doubted = _closed(problem, sets, doubted | small)
+        classes = _classes(problem, doubted)
+        if classes is None or doubted == sets or doubted & problem.firm:
             return None
-        small = _too_small(strands, classes, doubted)
+        small = _too_small(problem, sets & ~doubted, classes)
         if small:
             continue
-        found = _with_hulls(strands, doubted, classes)
-        if found is None:
+        strands = _with_hulls(problem, sets & ~doubted, classes)
+        if strands is None:
             return None
-        bounds = StrandBounds(found, clock, doubted, wide=wide, loose=True)
+        bounds = StrandBounds(strands, clock, doubted, wide=wide, loose=True)
         if bounds.sound:
             return Hulled(bounds, doubted)
-        small = _crowded(strands, bounds)
+        small = _crowded(bounds, sets)
         if not small:
             return None
     return None
 
 
-def _closed(strands: Strands, doubted: int) -> int:
-    """Return sets with all that lies within them, and all their rivals."""
-    within = strands.problem.within
+def _strays(problem: Problem, sets: int) -> int:
+    """Return sets that are in the way of arranging others as strands, as a group.
+
+    Of each kind those that are not nested with most others of it, and of two sets that can never lie within each other,
+    though they should, and are of different kinds, both.
+    """
+    found = 0
     while True:
-        found = doubted | gathered(one for one in bits(strands.sets & ~doubted) if within[one] & doubted)
-        for strand in strands.strands:
-            if strand.rivals and strand.sets & found:
-                found |= union(others for one, others in strand.rivals.items() if found >> one & 1)
-        if found == doubted:
+        most: dict[tuple[int, int], int] = {}
+        groups = list(kindred(problem, sets & ~found, 0))
+        for group in sorted(groups, key=int.bit_count):
+            one = next(bits(group))
+            most[problem.kinds[one] if problem.kinds else one, problem.apart[one] & sets & ~found] = group
+        more = sets & ~found & ~union(most.values())
+        rivals = rivals_of(problem, union(most.values()))
+        for group in most.values():
+            more |= gathered(one for one in bits(group) if rivals.get(one, 0) & ~group)
+        if not more:
             return found
-        doubted = found
+        found |= more
 
 
-def _too_small(strands: Strands, classes: Iterable[_Class], doubted: int) -> int:
-    """Return the sets, not in doubt, that cannot be as large as what of a hull lies within them."""
-    lo, hi, within = strands.problem.lo, strands.problem.hi, strands.problem.within
+def torn_pairs(problem: Problem, sets: int) -> Iterator[int]:
+    """Iterate over the pairs of some sets, as groups, of which one should lie within the other and is larger."""
+    for one, others in sorted(rivals_of(problem, sets).items()):
+        yield from (1 << one | 1 << other for other in bits(others >> one << one))
+
+
+def _closed(problem: Problem, sets: int, doubted: int) -> int:
+    """Return sets with all of some sets that lie within them."""
+    fresh = doubted
+    while fresh:
+        fresh = gathered(one for one in bits(sets & ~doubted) if problem.within[one] & fresh)
+        doubted |= fresh
+    return doubted
+
+
+def _too_small(problem: Problem, others: int, classes: Iterable[_Class]) -> int:
+    """Return those of the others that cannot be as large as what of a hull lies within them."""
+    lo, hi, within, kinds = problem.lo, problem.hi, problem.within, problem.kinds
     found = 0
     for each in classes:
         for size, around in each.held.items():
-            for one in bits(around & ~doubted):
-                outer = within[one] & strands.strands[strands.strand_of[one]].sets & ~doubted
-                if hi[one] < size or (lo[one] < size and any(lo[other] < size for other in bits(outer))):
+            for one in bits(around & others):
+                alike = (lo[other] for other in bits(within[one] & others) if not kinds or kinds[other] == kinds[one])
+                if hi[one] < size or (lo[one] < size and any(least < size for least in alike)):
                     found |= 1 << one
     return found
 
 
-def _crowded(strands: Strands, bounds: StrandBounds) -> int:
-    """Return sets that are not in doubt of a size of which places were too few for all hulls within them."""
+def _crowded(bounds: StrandBounds, sets: int) -> int:
+    """Return those of some sets that are of a size of which places were too few for all hulls within them."""
     problem = bounds.strands.problem
-    tight = ((places, bounds.strands.strands[at].sets & strands.sets) for at, places in bounds.crowded())
-    return gathered(one for places, sets in tight for one in bits(sets) if problem.lo[one] <= places <= problem.hi[one])
+    tight = ((places, bounds.strands.strands[at].sets & sets) for at, places in bounds.crowded())
+    return gathered(one for places, mine in tight for one in bits(mine) if problem.lo[one] <= places <= problem.hi[one])
 
 
-def _with_hulls(strands: Strands, doubted: int, classes: Sequence[_Class]) -> Strands | None:
+def _with_hulls(problem: Problem, others: int, classes: Sequence[_Class]) -> Strands | None:
     """Return the sets that are not in doubt with the hulls of those that are; None where they are no strands."""
-    problem, others = strands.problem, strands.sets & ~doubted
     lo, hi, within, apart = list(problem.lo), list(problem.hi), list(problem.within), list(problem.apart)
     kinds = [*(problem.kinds or range(problem.size))]
     hulls: list[int] = []  # of each class, as a group
@@ -160,9 +186,9 @@ class _Class:
         return max(self.held)
 
 
-def _classes(strands: Strands, doubted: int) -> list[_Class] | None:
+def _classes(problem: Problem, doubted: int) -> list[_Class] | None:
     """Return the classes of sets in doubt, narrower ones first; None if they are no forest."""
-    apart = strands.problem.apart
+    apart = problem.apart
     groups: dict[int, int] = {}
     for one in bits(doubted):
         groups[apart[one] & doubted] = groups.get(apart[one] & doubted, 0) | 1 << one
@@ -180,28 +206,27 @@ def _classes(strands: Strands, doubted: int) -> list[_Class] | None:
                 wider = other
         if wider is not None:
             found[wider].inner.append(at)
-        _hold(strands, each, sum(found[other].size for other in each.inner))
+        _hold(problem, each, sum(found[other].size for other in each.inner))
     for each in reversed(found):
         for at in each.inner:
             found[at].away |= each.away
     return found
 
 
-def _hold(strands: Strands, each: _Class, inner: int) -> None:
+def _hold(problem: Problem, each: _Class, inner: int) -> None:
     """Note how large the hull of a class is, and what lies within what; `inner` is the room for narrower classes."""
-    within, sizes = strands.problem.within, _at_most(strands, each.sets)
+    sizes = _at_most(problem, each.sets)
     size = max(inner, *sizes.values())
     each.held[size] = 0
     for one, most in sizes.items():
-        around = within[one] & strands.sets
+        around = problem.within[one]
         if around & ~each.sets:
             held = size if each.inner else most
             each.held[held] = each.held.get(held, 0) | around
 
 
-def _at_most(strands: Strands, sets: int) -> dict[int, int]:
+def _at_most(problem: Problem, sets: int) -> dict[int, int]:
     """Return how large sets of a class need be, those of unknown size as large as the sets that lie within them."""
-    problem = strands.problem
     found = {one: problem.lo[one] for one in bits(sets)}
     vague = [one for one in found if problem.lo[one] < problem.hi[one]]
     inside = {one: [other for other in found if problem.within[other] >> one & 1] for one in vague}

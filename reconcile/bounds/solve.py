@@ -23,13 +23,11 @@ if TYPE_CHECKING:
     from reconcile.bounds.problem import Problem
     from reconcile.bounds.strandbounds import StrandBounds
 
-
 LARGE = 150
 """From so many sets on, a component is looked at as strands first."""
 
 TOO_LARGE = 400
 """From so many sets on, a bundle that is no strands is not searched: that would take hours and gigabytes."""
-
 
 MOST_BLOCKING = 10
 """How many sets are found that are too small for what lies within them, before one gives up."""
@@ -154,7 +152,8 @@ class Solver:
     def _blocked(self, problem: Problem, sets: int, bounds: StrandBounds | None) -> Bundle | None:
         """Return strands that do not fit into one world as a bundle, with conflicts that show why they do not."""
         if bounds is None:
-            return None
+            bundle = self._hulled(problem, Bundle(sets))
+            return bundle if bundle.doubted else None
         bundle = Bundle(sets, tuple(bounds.conflicts()))
         with suppress(OutOfTimeError):
             while (full := bounds.overfull(sets & ~bundle.blocking)) and bundle.blocking.bit_count() < MOST_BLOCKING:
@@ -162,7 +161,7 @@ class Solver:
                 bundle = replace(
                     bundle, conflicts=(*bundle.conflicts, found), blocking=bundle.blocking | 1 << full.outer
                 )
-            bundle = self._doubted(problem, bounds, bundle) or self._hulled(bounds, bundle)
+            bundle = self._doubted(problem, bounds, bundle) or self._hulled(problem, bundle)
         return bundle
 
     def _doubted(self, problem: Problem, bounds: StrandBounds, bundle: Bundle) -> Bundle | None:
@@ -178,12 +177,15 @@ class Solver:
             return None
         return self._listed(problem, replace(bundle, strands=around, doubted=found.sets))
 
-    def _hulled(self, bounds: StrandBounds, bundle: Bundle) -> Bundle:
+    def _hulled(self, problem: Problem, bundle: Bundle) -> Bundle:
         """Return the bundle with those of its sets that are kept whatever is of all others, if that is known."""
-        from reconcile.bounds.hulls import hulled  # noqa: PLC0415 - only large cases need it
+        from reconcile.bounds.hulls import hulled, torn_pairs  # noqa: PLC0415 - only large cases need it
 
-        found = hulled(bounds.strands, self.clock, wide=self._wide)
-        return replace(bundle, strands=found.bounds, doubted=found.doubted) if found else bundle
+        with suppress(OutOfTimeError):
+            if found := hulled(problem, bundle.sets, self.clock, wide=self._wide):
+                known = bundle.conflicts or tuple(torn_pairs(problem, bundle.sets))
+                return replace(bundle, strands=found.bounds, doubted=found.doubted, conflicts=known)
+        return bundle
 
     def _listed(self, problem: Problem, bundle: Bundle) -> Bundle:
         """Return a bundle with all its conflicts, if few of its sets are in doubt: all but rivals are among these."""

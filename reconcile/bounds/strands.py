@@ -215,15 +215,15 @@ def strands_of(problem: Problem, sets: int, unsure: int = 0) -> Strands | None:
     unsure
         Sets, with all their rivals, that a world may leave out for other reasons than rivals.
     """
-    if not _plain(problem, sets):
+    if not only_nested_or_apart(problem, sets):
         return None
-    groups = list(_groups(problem, sets, unsure))
+    groups = list(kindred(problem, sets, unsure))
     members = [list(bits(group)) for group in groups]
     number = {one: at for at, ones in enumerate(members) for one in ones}
     first_of_each = sum(1 << ones[0] for ones in members)
     found = []
     for at, (group, ones) in enumerate(zip(groups, members, strict=True)):
-        rivals = _rivals(problem, group)
+        rivals = rivals_of(problem, group)
         if any(problem.firm >> one & 1 for one in rivals):
             return None
         shares = 1 << at | sum(1 << number[one] for one in bits(first_of_each & ~problem.apart[ones[0]]))
@@ -253,7 +253,7 @@ def _all_in(pair: tuple[int, int], sets: int) -> bool:
     return bool(sets >> pair[0] & sets >> pair[1] & 1)
 
 
-def _plain(problem: Problem, sets: int) -> bool:
+def only_nested_or_apart(problem: Problem, sets: int) -> bool:
     """Whether all that is said of some sets is which lie within which, and which others are apart."""
     if any(rule.sets & sets for rule in problem.overlaps) or any(rule.parts & sets for rule in problem.sums):
         return False
@@ -284,7 +284,7 @@ def _telling(problem: Problem, pairs: Sequence[tuple[int, int]], plain: Containe
     return found
 
 
-def _groups(problem: Problem, sets: int, unsure: int) -> Iterator[int]:
+def kindred(problem: Problem, sets: int, unsure: int) -> Iterator[int]:
     """Split sets into strands: of one kind, apart from the same, and each two nested."""
     alike: dict[tuple[int, int], int] = {}
     for one in bits(sets):
@@ -304,7 +304,7 @@ def _strands_among(problem: Problem, group: int, unsure: int) -> Iterator[int]:
     if not any(unrelated.values()):
         yield group
         return
-    rivals = _rivals(problem, group)
+    rivals = rivals_of(problem, group)
     for one, others in unrelated.items():
         for other in bits(others):
             around = problem.within[one] & problem.within[other] & group & ~unsure
@@ -322,8 +322,8 @@ def _some_kept(sets: int, rivals: Mapping[int, int], out: int) -> bool:
     return len(kept) > 1 or any(one not in rivals for one in kept)
 
 
-def _rivals(problem: Problem, group: int) -> dict[int, int]:
-    """Find the pairs of a strand of which one should lie within the other and is larger."""
+def rivals_of(problem: Problem, group: int) -> dict[int, int]:
+    """Return for each set of a group that should lie within another and is larger, or the reverse, those others."""
     by_most: dict[int, int] = {}
     for one in bits(group):
         by_most[problem.hi[one]] = by_most.get(problem.hi[one], 0) | 1 << one

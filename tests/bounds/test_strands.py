@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from reconcile.bounds import End
     from reconcile.bounds.attained import Attained
-    from reconcile.bounds.strands import Strands
     from reconcile.bounds.summing import SumBound
 
 
@@ -416,7 +415,7 @@ def test_where_nothing_is_proven_a_growing_toll_still_counts_once(monkeypatch: p
     sizes = (*chain.lo, 5, 3, 3)
     problem = Problem(sizes, sizes, tuple(within), tuple(apart), kinds=(*chain.kinds, 1, 2, 3))
 
-    def nothing(_strands: Strands, _clock: Clock, *, wide: bool) -> None:
+    def nothing(_problem: Problem, _sets: int, _clock: Clock, *, wide: bool) -> None:
         assert wide
 
     monkeypatch.setattr("reconcile.bounds.hulls.hulled", nothing)
