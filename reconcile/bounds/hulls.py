@@ -60,11 +60,11 @@ def hulled(problem: Problem, sets: int, clock: Clock, *, wide: bool) -> Hulled |
     doubted, small = 0, _strays(problem, sets)
     for _ in range(_MOST_ROUNDS):
         clock.tick()
-        doubted = _closed(problem, sets, doubted | small)
+        doubted = _with_all_within(problem, sets, doubted | small)
         classes = _classes(problem, doubted)
         if classes is None or doubted == sets or doubted & problem.firm:
             return None
-        small = _too_small(problem, sets & ~doubted, classes)
+        small = _overfilled(problem, sets & ~doubted, classes)
         if small:
             continue
         strands = _with_hulls(problem, sets & ~doubted, classes)
@@ -107,7 +107,7 @@ def torn_pairs(problem: Problem, sets: int) -> Iterator[int]:
         yield from (1 << one | 1 << other for other in bits(others >> one << one))
 
 
-def _closed(problem: Problem, sets: int, doubted: int) -> int:
+def _with_all_within(problem: Problem, sets: int, doubted: int) -> int:
     """Return sets with all of some sets that lie within them."""
     fresh = doubted
     while fresh:
@@ -116,8 +116,11 @@ def _closed(problem: Problem, sets: int, doubted: int) -> int:
     return doubted
 
 
-def _too_small(problem: Problem, others: int, classes: Iterable[_Class]) -> int:
-    """Return those of the others that cannot be as large as what of a hull lies within them."""
+def _overfilled(problem: Problem, others: int, classes: Iterable[_Class]) -> int:
+    """Return those of the others that cannot be as large as what of a hull lies within them.
+
+    Nor can a set be larger than another of its kind that it lies within.
+    """
     lo, hi, within, kinds = problem.lo, problem.hi, problem.within, problem.kinds
     found = 0
     for each in classes:
@@ -130,10 +133,14 @@ def _too_small(problem: Problem, others: int, classes: Iterable[_Class]) -> int:
 
 
 def _crowded(bounds: StrandBounds, sets: int) -> int:
-    """Return those of some sets that are of a size of which places were too few for all hulls within them."""
-    problem = bounds.strands.problem
-    tight = ((places, bounds.strands.strands[at].sets & sets) for at, places in bounds.crowded())
-    return gathered(one for places, mine in tight for one in bits(mine) if problem.lo[one] <= places <= problem.hi[one])
+    """Return those of some sets of such a size that so many of the first places were too few for all hulls in them.
+
+    Where there are none, those of unknown size may be in the way.
+    """
+    lo, hi = bounds.strands.problem.lo, bounds.strands.problem.hi
+    tight = [(places, bounds.strands.strands[at].sets & sets) for at, places in bounds.crowded()]
+    found = gathered(one for places, mine in tight for one in bits(mine) if lo[one] <= places <= hi[one])
+    return found or gathered(one for one in bits(bounds.strands.sets & sets) if lo[one] < hi[one])
 
 
 def _with_hulls(problem: Problem, others: int, classes: Sequence[_Class]) -> Strands | None:
@@ -142,9 +149,10 @@ def _with_hulls(problem: Problem, others: int, classes: Sequence[_Class]) -> Str
     kinds = [*(problem.kinds or range(problem.size))]
     hulls: list[int] = []  # of each class, as a group
     for each in classes:
-        kinds += [max(kinds) + 1] * len(each.held)
+        held = {each.size: 0, **each.held}
+        kinds += [max(kinds) + 1] * len(held)
         hulls.append(0)
-        for size, around in sorted(each.held.items(), reverse=True):
+        for size, around in sorted(held.items(), reverse=True):
             within.append(around & others | hulls[-1])
             hulls[-1] |= 1 << len(lo)
             lo.append(size)
@@ -155,7 +163,7 @@ def _with_hulls(problem: Problem, others: int, classes: Sequence[_Class]) -> Str
         for one in bits(away & others):
             apart[one] |= hull
         for at in each.inner:
-            within[(hulls[at] & -hulls[at]).bit_length() - 1] |= hull & -hull
+            within[next(bits(hulls[at]))] |= hull & -hull  # the first of each is the largest
     changed = replace(problem, lo=tuple(lo), hi=tuple(hi), within=tuple(within), apart=tuple(apart), kinds=tuple(kinds))
     return strands_of(changed, others | union(hulls), union(hulls))
 
@@ -170,20 +178,18 @@ class _Class:
         The sets, and what they or wider ones are apart from, as groups.
     inner, apart
         The next narrower classes, and the classes that are apart from this one, by number.
+    size
+        How many elements are in the hull.
     held
-        How many elements are in the hull, and for how many of its first places which sets these lie within.
+        For how many of its first places which sets these lie within.
     """
 
     sets: int
     away: int
     inner: list[int] = field(default_factory=list)
     apart: list[int] = field(default_factory=list)
+    size: int = 0
     held: dict[int, int] = field(default_factory=dict)
-
-    @property
-    def size(self) -> int:
-        """How many elements are in the hull."""
-        return max(self.held)
 
 
 def _classes(problem: Problem, doubted: int) -> list[_Class] | None:
@@ -215,18 +221,17 @@ def _classes(problem: Problem, doubted: int) -> list[_Class] | None:
 
 def _hold(problem: Problem, each: _Class, inner: int) -> None:
     """Note how large the hull of a class is, and what lies within what; `inner` is the room for narrower classes."""
-    sizes = _at_most(problem, each.sets)
-    size = max(inner, *sizes.values())
-    each.held[size] = 0
+    sizes = _needed(problem, each.sets)
+    each.size = max(inner, *sizes.values())
     for one, most in sizes.items():
         around = problem.within[one]
         if around & ~each.sets:
-            held = size if each.inner else most
+            held = each.size if each.inner else most
             each.held[held] = each.held.get(held, 0) | around
 
 
-def _at_most(problem: Problem, sets: int) -> dict[int, int]:
-    """Return how large sets of a class need be, those of unknown size as large as the sets that lie within them."""
+def _needed(problem: Problem, sets: int) -> dict[int, int]:
+    """Return how large sets of a class need be: those of unknown size as large as what lies within them, if at all."""
     found = {one: problem.lo[one] for one in bits(sets)}
     vague = [one for one in found if problem.lo[one] < problem.hi[one]]
     inside = {one: [other for other in found if problem.within[other] >> one & 1] for one in vague}

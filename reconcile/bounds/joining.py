@@ -1,9 +1,8 @@
 """Worlds with great unions, made from what an outline of the strands asked for has: of few at once, of many by parts.
 
 Of a country's toll the regions are parts, and what is said of the country as a whole is the trunk. What the trunk can
-hold and what each part can hold beside it add up to a bound. Beside it is at most what does not lie within sets of the
-trunk that surely are kept: a roof over what does, of a fixed size, counts as much whatever else a part holds. A world
-has as much where each part stands as it does in its best world, and the trunk takes in no others than it must.
+hold and what each part can hold beside it add up to a bound (see `trunk`). A world has as much where each part stands
+as it does in its best world, and the trunk takes in no others than it must.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from reconcile.bounds.outlining import Roof
 from reconcile.bounds.problem import union
 from reconcile.bounds.recipe import Recipe, Spread, WovenWorld
 from reconcile.bounds.summing import SumBound
-from reconcile.bounds.trunk import Trunk, beside, trunk_of
+from reconcile.bounds.trunk import Trunk, trunk_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -136,7 +135,7 @@ class _Part:
         self.strands, self.asked, self._known = strands, asked, known
         self.kept = whole.kept & strands.sets if whole else 0
         runs = [run for run in whole.runs if run.strands & asked] if whole else []
-        self.union = sum(trunk.beside(whole, run) for run in runs) if whole and runs else -1
+        self.union = sum(trunk.counted(whole, run) for run in runs) if whole and runs else -1
         places = (tuple((at, run.places[at]) for at in bits(run.strands & asked)) for run in runs)
         self.seats: Seats = tuple(zip((run.count for run in runs), places, strict=True))
         sizes = whole.sizes.items() if whole else ()
@@ -172,7 +171,7 @@ class _Joining:
         self.root = spreading.strands.among(self.trunk)
         self.whole = spreading.weave(best.recipe) if best else None
         self._known: dict[tuple[int, tuple[int, ...]], tuple[SumBound, _Part]] = {}
-        self._trunks: dict[int, Trunk] = {}
+        self._trunks: dict[tuple[int, int], Trunk] = {}
         self.bound, _ = self._joined(self.root)
 
     @property
@@ -213,16 +212,17 @@ class _Joining:
         return SumBound(sum(each.value for each in bounds), terms), found
 
     def _trunk(self, strands: Strands) -> Trunk:
-        """Return what the trunk holds at most in a case."""
-        if strands.sets not in self._trunks:
+        """Return what the trunk holds at most in a case, and what is counted off for that."""
+        key = strands.sets, strands.sure
+        if key not in self._trunks:
             bound = outline_of(strands, self.spreading.roofs(self.trunk), self.spreading.clock)
-            self._trunks[strands.sets] = trunk_of(strands, self.spreading.sizes, bound)
-        return self._trunks[strands.sets]
+            self._trunks[key] = trunk_of(strands, self.spreading.sizes, bound)
+        return self._trunks[key]
 
     def _part(self, asked: int, around: int, trunk: Trunk) -> tuple[SumBound, _Part]:
         """Return how much a part holds at most beside some sets of the trunk."""
         spreading = self.spreading
-        roofs = beside(spreading.strands, spreading.sizes, asked, around, trunk)
+        roofs = trunk.roofs(spreading.strands, spreading.sizes, asked, around)
         key = asked, tuple(roof.sets for roof in roofs)
         if key not in self._known:
             part = _Part(spreading.strands.among(asked), asked, trunk, self.whole, self.whole or spreading.lately)

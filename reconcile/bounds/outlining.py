@@ -43,9 +43,10 @@ class Roof:
     counts
         Whether it is part of the union that is asked for.
     beside
-        Whether who is in these sets is not to count: it is of a fixed size.
+        Whether who is in these sets is not to count: it is of a fixed size. Who is under two of these counts off.
     shared
-        If so, and it lies within several others that are beside, within how many but one.
+        If it is beside, and surely lies within several others that are, within how many beyond one: who is under it
+        counts once more for each. Else 0.
     """
 
     sets: int
@@ -54,6 +55,11 @@ class Roof:
     counts: bool = False
     beside: bool = False
     shared: int = 0
+
+    @property
+    def times(self) -> int:
+        """How often its size, as one that is beside, is part of the union."""
+        return -self.shared if self.shared else int(self.beside)
 
 
 class Outlined(NamedTuple):
@@ -107,7 +113,7 @@ def outlined(outline: Outline, clock: Clock, sense: Sense = Sense.GREATEST) -> O
     optimum = optimise(reduction.problem, reduction.query, sense, clock, map(reduction.reduced, known))
     if optimum is None:
         return None
-    beside = sum(roof.bound.value * (-roof.shared or 1) for roof in roofs if roof.beside)
+    taken_off = sum(roof.bound.value * roof.times for roof in roofs)
     found: list[Term] = []
     for term in terms_of(small, small.everything, reduction, optimum, sense):
         one = term.sets.bit_length() - 1
@@ -120,7 +126,7 @@ def outlined(outline: Outline, clock: Clock, sense: Sense = Sense.GREATEST) -> O
         frame.outside(region & (1 << first) - 1) | region >> first << problem.size: number
         for region, number in world.regions.items()
     }
-    return Outlined(SumBound(optimum.value - beside, tuple(found)), regions)
+    return Outlined(SumBound(optimum.value - taken_off, tuple(found)), regions)
 
 
 def _under(problem: Problem, covered: Sequence[tuple[int, int]], roofs: Sequence[Roof]) -> Problem:
@@ -142,15 +148,17 @@ def _under(problem: Problem, covered: Sequence[tuple[int, int]], roofs: Sequence
 
 def _holds(roof: Roof, other: Roof) -> bool:
     """Whether a roof holds all that is under another one, which is over some of its sets."""
-    return roof.beside and not roof.shared if other.shared else not other.beside
+    if other.shared:
+        return roof.beside and not roof.shared
+    return not other.beside
 
 
 def telling(strands: Strands) -> int:
     """Return, of each strand and each other, the largest set that lies within one of it, and that one, as a group."""
-    return union(largest_within(strands, pairs) for ties in strands.ties for pairs in ties.values())
+    return union(_largest_within(strands, pairs) for ties in strands.ties for pairs in ties.values())
 
 
-def largest_within(strands: Strands, pairs: Iterable[tuple[int, int]]) -> int:
+def _largest_within(strands: Strands, pairs: Iterable[tuple[int, int]]) -> int:
     """Return the largest first of pairs that surely are kept, with its second, as a group; 0 if there is none."""
     lo, hi, sure = strands.problem.lo, strands.problem.hi, strands.sure
     both = [(lo[one], -hi[outer], one, outer) for one, outer in pairs if sure >> one & sure >> outer & 1]

@@ -122,16 +122,17 @@ class _Apart(NamedTuple):
             self.tick()
             part = next(connected(self.shares, group))
             rest = group & ~part
-            self.known[group] = self._added(self.best(part), self.best(rest)) if rest else self._chosen(group)
+            self.known[group] = _added(self.best(part), self.best(rest)) if rest else self._chosen(group)
         return self.known[group]
 
     def _chosen(self, group: int) -> tuple[int, int]:
         """Take the strand that may share with most others, or do not."""
         broadest = max(bits(group), key=lambda at: ((self.shares[at] & group).bit_count(), -at))
         mine = self.weights[broadest], 1 << broadest
-        with_it = self._added(self.best(group & ~self.shares[broadest]), mine)
+        with_it = _added(self.best(group & ~self.shares[broadest]), mine)
         without = self.best(group & ~(1 << broadest))
         return with_it if with_it[0] >= without[0] else without
 
-    def _added(self, one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
-        return one[0] + other[0], one[1] | other[1]
+
+def _added(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] | other[1]

@@ -43,8 +43,8 @@ class Bundle:
     `groups` are the maximal kept groups; None if the time did not suffice to find them, or if there is no need to, as
     the sets are `strands`. Where it is not known what can be kept, `conflicts` are some that were found, and `blocking`
     is the group of the sets that were found too small for what lies within them: without these, it may be known.
-    If it is known what these put in doubt, the sets `doubted`, the `strands` are all sets but some of these, and if
-    those in doubt are few, all conflicts are `listed`. Or the `strands` are none of these, with hulls for them.
+    If it is known what is in doubt, the sets `doubted`, the `strands` are all sets but some of these, and if those in
+    doubt are few, all conflicts are `listed`; or, with hulls for them, none of these, and conflicts are not listed.
     """
 
     sets: int
@@ -162,6 +162,7 @@ class Solver:
                     bundle, conflicts=(*bundle.conflicts, found), blocking=bundle.blocking | 1 << full.outer
                 )
             bundle = self._doubted(problem, bounds, bundle) or self._hulled(problem, bundle)
+            bundle = self._listed(problem, bundle)
         return bundle
 
     def _doubted(self, problem: Problem, bounds: StrandBounds, bundle: Bundle) -> Bundle | None:
@@ -175,7 +176,7 @@ class Solver:
         around = self._strand_bounds(problem, sets, unsure, found.aside)
         if around is None or not around.sound:
             return None
-        return self._listed(problem, replace(bundle, strands=around, doubted=found.sets))
+        return replace(bundle, strands=around, doubted=found.sets)
 
     def _hulled(self, problem: Problem, bundle: Bundle) -> Bundle:
         """Return the bundle with those of its sets that are kept whatever is of all others, if that is known."""
@@ -189,7 +190,7 @@ class Solver:
 
     def _listed(self, problem: Problem, bundle: Bundle) -> Bundle:
         """Return a bundle with all its conflicts, if few of its sets are in doubt: all but rivals are among these."""
-        if not 0 < bundle.doubted.bit_count() <= MOST_LISTED:
+        if not 0 < bundle.doubted.bit_count() <= MOST_LISTED or (bundle.strands and bundle.strands.loose):
             return bundle
         known = [conflict for conflict in bundle.conflicts if not conflict & ~bundle.doubted]
         found = conflicts(problem, bundle.doubted, self.feasible, self.clock, known)

@@ -57,7 +57,7 @@ class Spreading:
         self.giving = Giving(summing, clock)
         self._spread: dict[int, Spread | None] = {}
         self._cases: dict[int, SumBound] = {}
-        self._worlds = WeakValueDictionary[Recipe, Attained]()  # each holds on to this
+        self._worlds = WeakValueDictionary[Recipe, Attained]()  # its `make` holds this: no cycle
         self._held: dict[Recipe, WovenWorld] = {}
         self._seated: dict[Recipe, Seating] = {}
         self._without: dict[int, WovenWorld] = {}  # the last world woven without a set, by that set
@@ -159,7 +159,10 @@ class Spreading:
             assert woven is not None, "it was woven before"
             return World(woven.kept, regions(self.strands, woven.sizes, woven.runs))
 
-        return self._worlds.setdefault(recipe, Attained(recipe.kept, make))
+        found = self._worlds.get(recipe)
+        if found is None:
+            found = self._worlds[recipe] = Attained(recipe.kept, make)
+        return found
 
     def seated(self, asked: int) -> Seating:
         """Return a world that was found, with who stands where; one for all unions that it serves."""

@@ -44,14 +44,14 @@ class StrandBounds:
     wide
         Whether unions of many strands are gone into, part by part and at once, where sums do not prove them.
     loose
-        Whether a world may keep sets aside with all that is not unsure, as there is room for them: the unsure are hulls
-        (see `hulls`). A world that is made here is only the part of one that all of those are in.
+        Whether the unsure are hulls, in which there is room for whatever of the sets aside a world keeps (see `hulls`).
+        A world that is made shows only what is sure then: what it keeps is no maximal group.
     """
 
     def __init__(
         self, strands: Strands, clock: Clock, aside: int = 0, *, wide: bool = True, loose: bool = False
     ) -> None:
-        self.strands, self.tick, self._aside, self._loose = strands, clock.tick, aside, loose
+        self.strands, self.tick, self._aside, self.loose = strands, clock.tick, aside, loose
         self.sizes = StrandSizes(strands)
         self._summing = Summing(strands, self.sizes, clock.tick)
         self._spreading = Spreading(self._summing, clock, wide=wide)
@@ -173,7 +173,7 @@ class StrandBounds:
     def least_world(self, query: int) -> Attained | None:
         """Return a world whose union is as small as `at_least` says; None if none was found."""
         asked = self.strands.asked(query)
-        if self._loose and self._further(query):
+        if self.loose and self._further(query):
             return None
         union = sum(count for strands, count in self._counts.items() if strands & asked)
         return self._bare(self._piled_world) if self._pile is not None and union == self._family(asked)[0] else None
@@ -187,16 +187,16 @@ class StrandBounds:
 
     def _bare(self, attained: Attained) -> Attained:
         """Return a world without hulls."""
-        hulls = self.strands.unsure if self._loose else 0
+        hulls = self.strands.unsure if self.loose else 0
         if not hulls:
             return attained
 
         def make() -> World:
-            regions: dict[int, int] = {}
+            left: dict[int, int] = {}
             for region, count in attained.world.regions.items():
                 if region & ~hulls:
-                    regions[region & ~hulls] = regions.get(region & ~hulls, 0) + count
-            return World(attained.kept & ~hulls, regions)
+                    left[region & ~hulls] = left.get(region & ~hulls, 0) + count
+            return World(attained.kept & ~hulls, left)
 
         return Attained(attained.kept & ~hulls, make)
 
@@ -275,7 +275,7 @@ class StrandBounds:
         asked = self.strands.asked(query)
         at = self.strands.strand_of[gone]
         strand = self.strands.strands[at].without(gone)
-        if not strand.sets or (self._loose and self._further(query)):
+        if not strand.sets or (self.loose and self._further(query)):
             return None
         reach, _ = lowest(strand.sets, strand.rivals, self._sized(strand), 0, self.tick)
         if reach == self._reach[at]:

@@ -190,7 +190,7 @@ class Strands:
         return Strands(self.problem, tuple(strand.only(sets, unsure) for strand in self.strands), self.order, ties)
 
     def among(self, group: int) -> Strands:
-        """Return the same strands with no sets but of some of them."""
+        """Return the same strands, by the same numbers, with no sets but of these strands."""
         return self.only(union(self.strands[at].sets for at in bits(group)), self.unsure)
 
     def asked(self, query: int) -> int:

@@ -46,7 +46,7 @@ class Trunk(NamedTuple):
     bound: SumBound
     shared: Sequence[Shared]
 
-    def beside(self, world: WovenWorld, run: Run) -> int:
+    def counted(self, world: WovenWorld, run: Run) -> int:
         """Return how much a run of a world counts beside the trunk."""
         found = run.count * (1 - (run.strands & self.strands).bit_count())
         for each in self.shared:
@@ -54,6 +54,31 @@ class Trunk(NamedTuple):
                 inside = min(run.count, world.sizes.get(each.one, 0) - run.places[each.strand])
                 found += max(0, inside) * each.beyond_one
         return found
+
+    def roofs(self, strands: Strands, sizes: StrandSizes, part: int, around: int) -> list[Roof]:
+        """Return roofs over what of a part lies within sets of a trunk, strand by strand; none if nothing does.
+
+        Parameters
+        ----------
+        part
+            The strands of the part, as a group.
+        around
+            The sets of the trunk that are surely kept, as a group.
+        """
+        within = {at: _inside(strands, part, around & strands.strands[at].sets) for at in bits(self.strands)}
+        if not any(within.values()):
+            return []
+        ample = 1 + sum(max(sizes.hi[one] for one in strands.members[at]) for at in bits(part))
+        found = []
+        for each in self.shared:
+            mine = around & strands.strands[each.strand].sets
+            smaller = gathered(one for one in bits(mine) if strands.problem.within[one] >> each.one & 1)
+            inside = 1 << each.one | _inside(strands, part, smaller | 1 << each.one)  # no other roof is over just that
+            for at in bits(each.around):
+                within[at] |= inside
+            found.append(Roof(inside, 0, SumBound(ample, ()), beside=True, shared=each.beyond_one))
+        size = ample * (1 + len(found))
+        return [*found, *(Roof(sets, 0, SumBound(size, ()), beside=True) for sets in within.values() if sets)]
 
 
 def trunk_of(strands: Strands, sizes: StrandSizes, bound: SumBound) -> Trunk:
@@ -77,8 +102,9 @@ def trunk_of(strands: Strands, sizes: StrandSizes, bound: SumBound) -> Trunk:
 def _counted_off(strands: Strands, mine: Sequence[int], bound: SumBound) -> list[Shared] | None:
     """Return the sets that a bound counts off; None if it does more than that.
 
-    Nobody may be counted off too often, whichever of these sets they are in: so no two may lie within the same two
-    strands, nor several in a ring.
+    It has to count the size of each strand once, and to count off each of these sets, that surely are kept, as often as
+    it lies in strands beyond one. And nobody may be counted off too often, whichever of these sets they are in: so no
+    two may lie within the same two strands, nor several in a ring.
     """
     weights: dict[tuple[int, bool], Fraction] = {}
     for term in bound.terms:
@@ -94,37 +120,11 @@ def _counted_off(strands: Strands, mine: Sequence[int], bound: SumBound) -> list
             outer = bits(closed(strands.problem, 1 << one, strands.sure))
             each = Shared(one, strands.strand_of[one], gathered({strands.strand_of[other] for other in outer}))
             joined = [group for group in groups if group & each.around]
-            if not strands.sure >> one & 1 or not -weight == each.beyond_one == len(joined) - 1:
+            if not strands.sure >> one & 1 or -weight != each.beyond_one or len(joined) != each.around.bit_count():
                 return None
             found.append(each)
             groups = [group for group in groups if group not in joined] + [sum(joined)]
     return found
-
-
-def beside(strands: Strands, sizes: StrandSizes, part: int, around: int, trunk: Trunk) -> list[Roof]:
-    """Return roofs over what of a part lies within sets of a trunk, strand by strand; none if nothing does.
-
-    Parameters
-    ----------
-    part
-        The strands of the part, as a group.
-    around
-        The sets of the trunk that are surely kept, as a group.
-    """
-    within = {at: _inside(strands, part, around & strands.strands[at].sets) for at in bits(trunk.strands)}
-    if not any(within.values()):
-        return []
-    ample = 1 + sum(max(sizes.hi[one] for one in strands.members[at]) for at in bits(part))
-    found = []
-    for each in trunk.shared:
-        mine = around & strands.strands[each.strand].sets
-        smaller = gathered(one for one in bits(mine) if strands.problem.within[one] >> each.one & 1)
-        inside = 1 << each.one | _inside(strands, part, smaller | 1 << each.one)  # no other roof is over just that
-        for at in bits(each.around):
-            within[at] |= inside
-        found.append(Roof(inside, 0, SumBound(ample, ()), beside=True, shared=each.beyond_one))
-    size = ample * (1 + len(found))
-    return [*found, *(Roof(sets, 0, SumBound(size, ()), beside=True) for sets in within.values() if sets)]
 
 
 def _inside(strands: Strands, part: int, around: int) -> int:

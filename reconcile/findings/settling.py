@@ -319,8 +319,11 @@ class _Component:
         return self._widths[key]
 
     def _most(self, problem: Problem, bundle: Bundle, query: int) -> End:
-        """Return the greatest union of a bundle's query sets; what is answered elsewhere does not change it."""
-        if not self.searched:  # one bundle, and as large as the component
+        """Return the greatest union of a bundle's query sets; what is answered elsewhere does not change it.
+
+        Bundles are told apart by identity, as the same sets, kept alike, may be nested otherwise after another answer.
+        """
+        if not self.searched:  # one bundle, that is new with each answer and too large to be held on to
             return self.tolls.solver.most(problem, bundle, query)
         key = id(bundle), query & bundle.sets
         if key not in self._greatest:

@@ -27,8 +27,7 @@ _SHARE = 1 / 8
 class Why:
     """A toll with the proofs of both its ends; None where no claim answers, or where the time did not suffice.
 
-    So it is also where it is `unlisted` what can be kept, of whatever claims: a proof shows a whole world, and of that
-    there are too many ways to write down.
+    Where it is `unlisted` what can be kept of some claims, whichever, no toll has proofs: each shows a whole world.
     """
 
     toll: Toll

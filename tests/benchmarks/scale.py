@@ -79,7 +79,7 @@ def calm(sizes: list[int]) -> Iterator[Incident]:
 
 
 def anywhere(sizes: list[int]) -> Iterator[Incident]:
-    """The same, where everybody speaks of any place and of any group in it."""
+    """A calm month in which everybody speaks of any place and of any group in it."""
     for size in sizes:
         yield Incident("anywhere", f"{size:,}", families.country(size, clash=0, anywhere=True), size)
 
