@@ -174,9 +174,7 @@ class Solver:
             return None
         sets, unsure = bundle.sets & ~found.aside, found.sets & ~found.aside
         around = self._strand_bounds(problem, sets, unsure, found.aside)
-        if around is None or not around.sound:
-            return None
-        return replace(bundle, strands=around, doubted=found.sets)
+        return replace(bundle, strands=around, doubted=found.sets) if around and around.sound else None
 
     def _hulled(self, problem: Problem, bundle: Bundle) -> Bundle:
         """Return the bundle with those of its sets that are kept whatever is of all others, if that is known."""
@@ -184,13 +182,13 @@ class Solver:
 
         with suppress(OutOfTimeError):
             if found := hulled(problem, bundle.sets, self.clock, wide=self._wide):
-                known = bundle.conflicts or tuple(torn_pairs(problem, bundle.sets))
-                return replace(bundle, strands=found.bounds, doubted=found.doubted, conflicts=known)
+                pairs = bundle.conflicts or tuple(torn_pairs(problem, bundle.sets))
+                bundle = replace(bundle, strands=found.bounds, doubted=found.doubted, conflicts=pairs)
         return bundle
 
     def _listed(self, problem: Problem, bundle: Bundle) -> Bundle:
         """Return a bundle with all its conflicts, if few of its sets are in doubt: all but rivals are among these."""
-        if not 0 < bundle.doubted.bit_count() <= MOST_LISTED or (bundle.strands and bundle.strands.loose):
+        if not (bundle.strands and 0 < bundle.doubted.bit_count() <= MOST_LISTED) or bundle.strands.loose:
             return bundle
         known = [conflict for conflict in bundle.conflicts if not conflict & ~bundle.doubted]
         found = conflicts(problem, bundle.doubted, self.feasible, self.clock, known)
