@@ -28,6 +28,8 @@ _UNLISTED = (
     "it is shown for all of them at once that the figures which this rests on are kept"
 )
 
+_UNPROVEN = "no proof was found, as the time ran out or it is not known which figures can be kept together"
+
 
 @dataclass(frozen=True, slots=True)
 class End:
@@ -117,7 +119,7 @@ def _told(toll: Explanation) -> Iterator[Line]:
         yield from _lines("Just", toll, upper)[:1]
         yield from (*lower.reason.lines, *upper.reason.lines, *lower.reason.world)
     else:
-        reason = _UNLISTED if toll.unlisted and toll.figure.proven else "the time ran out before there was a proof"
+        reason = _UNLISTED if toll.unlisted and toll.figure.proven else _UNPROVEN
         for word, end in (("At least", lower), ("At most", upper)):
             yield from _lines(word, toll, end) if end else [Line(f"{word} …: {reason}.")]
     if toll.questions:
