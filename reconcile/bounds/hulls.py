@@ -11,8 +11,10 @@ have room for whatever of D may be kept, and that lie within the sets of N that 
 * Sets of D that are apart from the same of D are of one class, and the classes are a forest: two are apart from each
   other, or what is apart from one is apart from the other too, and the other is the narrower. An element is of the
   narrowest class of its sets. If of a class, and of narrower ones, some elements are of this class itself, the one of
-  these in fewest sets is in some set of the class, and all the others are in that too. So they are no more than the
-  largest least size of a set of the class; else no more than all those of the next narrower classes.
+  these in fewest sets is in some set of the class, and all the others are in that too. As memberships are fewest, that
+  set has its least size, or the one element is in a set within it, of this class or a wider one, and so are all. So
+  they are no more than the largest least size of a set of the class, or of one within such; else no more than all
+  those of the next narrower classes.
 * So the elements of each class have room in a hull of that size, those of narrower classes within theirs. In a class
   that has none within it, the elements are nested by their sets, so each set is a stretch from the start of the hull.
 * Let N hold its hulls in some world. There put the elements of S in their places: each is in its own sets, and in
@@ -33,7 +35,7 @@ from reconcile.bounds.strandbounds import StrandBounds
 from reconcile.bounds.strands import kindred, only_nested_or_apart, rivals_of, strands_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.problem import Problem
@@ -194,7 +196,7 @@ class _Class:
 
 def _classes(problem: Problem, doubted: int) -> list[_Class] | None:
     """Return the classes of sets in doubt, narrower ones first; None if they are no forest."""
-    apart = problem.apart
+    apart, sizes = problem.apart, _needed(problem, doubted)
     groups: dict[int, int] = {}
     for one in bits(doubted):
         groups[apart[one] & doubted] = groups.get(apart[one] & doubted, 0) | 1 << one
@@ -212,27 +214,27 @@ def _classes(problem: Problem, doubted: int) -> list[_Class] | None:
                 wider = other
         if wider is not None:
             found[wider].inner.append(at)
-        _hold(problem, each, sum(found[other].size for other in each.inner))
+        _hold(problem, each, sizes, sum(found[other].size for other in each.inner))
     for each in reversed(found):
         for at in each.inner:
             found[at].away |= each.away
     return found
 
 
-def _hold(problem: Problem, each: _Class, inner: int) -> None:
+def _hold(problem: Problem, each: _Class, sizes: Mapping[int, int], inner: int) -> None:
     """Note how large the hull of a class is, and what lies within what; `inner` is the room for narrower classes."""
-    sizes = _needed(problem, each.sets)
-    each.size = max(inner, *sizes.values())
-    for one, most in sizes.items():
+    ones = list(bits(each.sets))
+    each.size = max(inner, *(sizes[one] for one in ones))
+    for one in ones:
         around = problem.within[one]
         if around & ~each.sets:
-            held = each.size if each.inner else most
+            held = each.size if each.inner else sizes[one]
             each.held[held] = each.held.get(held, 0) | around
 
 
-def _needed(problem: Problem, sets: int) -> dict[int, int]:
-    """Return how large sets of a class need be: those of unknown size as large as what lies within them, if at all."""
-    found = {one: problem.lo[one] for one in bits(sets)}
+def _needed(problem: Problem, doubted: int) -> dict[int, int]:
+    """Return how large sets in doubt need be: those of unknown size as large as any that lies within, if at all."""
+    found = {one: problem.lo[one] for one in bits(doubted)}
     vague = [one for one in found if problem.lo[one] < problem.hi[one]]
     inside = {one: [other for other in found if problem.within[other] >> one & 1] for one in vague}
     changed = bool(vague)

@@ -119,7 +119,7 @@ def outlined(outline: Outline, clock: Clock, sense: Sense = Sense.GREATEST) -> O
         one = term.sets.bit_length() - 1
         if one < first:
             found.append(replace(term, sets=frame.outside(term.sets)))
-        else:
+        elif not term.at_lo:  # at least, nothing need be under a roof
             found += [replace(each, weight=each.weight * term.weight) for each in roofs[one - first].bound.terms]
     world = reduction.invert(optimum.regions)
     regions = {

@@ -110,14 +110,17 @@ def _counted_off(strands: Strands, mine: Sequence[int], bound: SumBound) -> list
     for term in bound.terms:
         key = term.sets.bit_length() - 1, term.at_lo
         weights[key] = weights.get(key, Fraction(0)) + term.weight
+    problem = strands.problem
+    total = sum(weight * (problem.lo if at_lo else problem.hi)[one] for (one, at_lo), weight in weights.items())
     tops = {one: weight for (one, at_lo), weight in weights.items() if not at_lo}
-    if sorted(strands.strand_of.get(one, -1) for one in tops) != mine or set(tops.values()) != {Fraction(1)}:
+    plain = total == bound.value and set(tops.values()) == {Fraction(1)}
+    if not plain or sorted(strands.strand_of.get(one, -1) for one in tops) != mine:
         return None
     found = []
     groups = [1 << at for at in mine]
     for (one, at_lo), weight in weights.items():
         if at_lo:
-            outer = bits(closed(strands.problem, 1 << one, strands.sure))
+            outer = bits(closed(problem, 1 << one, strands.sure))
             each = Shared(one, strands.strand_of[one], gathered({strands.strand_of[other] for other in outer}))
             joined = [group for group in groups if group & each.around]
             if not strands.sure >> one & 1 or -weight != each.beyond_one or len(joined) != each.around.bit_count():

@@ -126,6 +126,28 @@ def test_a_set_of_unknown_size_is_as_large_as_what_lies_within_it() -> None:
     assert not found.doubted >> elsewhere & 1
 
 
+ONCE_WRONG = [
+    Problem((9, 6, 1, 5, 8), (9, 15, 10, 5, 12), (0, 17, 16, 4, 1), (0, 4, 2, 0, 0), kinds=(0, 2, 3, 4, 5)),
+    Problem(
+        (8, 5, 4, 1, 5, 6, 2),
+        (8, 5, 4, 10, 5, 6, 2),
+        (0, 1, 1, 33, 8, 0, 32),
+        (0, 4, 10, 68, 0, 0, 8),
+        kinds=tuple(range(7)),
+    ),
+]
+
+
+@pytest.mark.parametrize("problem", ONCE_WRONG)
+def test_what_lies_within_a_set_of_unknown_size_may_be_apart_from_less(problem: Problem) -> None:
+    """A set of about so many holds all of one that is not said to be apart from what it is apart from itself."""
+    found = _found(problem)
+    groups = Solver().bundle(problem, problem.everything).groups
+    assert groups is not None
+    if found is not None:
+        assert all(not (problem.everything & ~found.doubted) & ~group for group in groups)
+
+
 def test_what_is_firm_is_not_in_doubt() -> None:
     problem = _towns(8, 20, (5, 4), (6, 7))
     assert _found(replace(problem, firm=1)) is None
