@@ -1,8 +1,9 @@
 """What sets that are too small put in doubt: whatever lies within them; all else is kept in every world.
 
-Let D be some sets in doubt, with all that lies within them, and N the others. Take any
-sets S of D that fit together. Then S and all of N fit together too, rivals aside, if N does so with hulls: sets that
-have room for whatever of D may be kept, and that lie within the sets of N that some of D lie within.
+So do sets that are in the way of arranging the others as strands. Let D be some sets in doubt, with all that lies
+within them, and N the others. Take any sets S of D that fit together. Then S and all of N fit together too, rivals
+aside, if N does so with hulls: sets that have room for whatever of D may be kept, and that lie within the sets of N
+that some of D lie within.
 
 * Of all worlds of S take one with fewest memberships, and among these one whose elements are uncrossed: where no set
   of one element is apart from any of another's, one element is in all the sets of the other. For two that are not,
@@ -35,7 +36,7 @@ from reconcile.bounds.strandbounds import StrandBounds
 from reconcile.bounds.strands import kindred, only_nested_or_apart, rivals_of, strands_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.problem import Problem
@@ -103,12 +104,6 @@ def _strays(problem: Problem, sets: int) -> int:
         found |= more
 
 
-def torn_pairs(problem: Problem, sets: int) -> Iterator[int]:
-    """Iterate over the pairs of some sets, as groups, of which one should lie within the other and is larger."""
-    for one, others in sorted(rivals_of(problem, sets).items()):
-        yield from (1 << one | 1 << other for other in bits(others >> one << one))
-
-
 def _with_all_within(problem: Problem, sets: int, doubted: int) -> int:
     """Return sets with all of some sets that lie within them."""
     fresh = doubted
@@ -140,7 +135,7 @@ def _crowded(bounds: StrandBounds, sets: int) -> int:
     Where there are none, those of unknown size may be in the way.
     """
     lo, hi = bounds.strands.problem.lo, bounds.strands.problem.hi
-    tight = [(places, bounds.strands.strands[at].sets & sets) for at, places in bounds.crowded()]
+    tight = [(places, bounds.strands.strands[at].sets & sets) for at, places in bounds.crowded]
     found = gathered(one for places, mine in tight for one in bits(mine) if lo[one] <= places <= hi[one])
     return found or gathered(one for one in bits(bounds.strands.sets & sets) if lo[one] < hi[one])
 

@@ -178,11 +178,12 @@ class Solver:
 
     def _hulled(self, problem: Problem, bundle: Bundle) -> Bundle:
         """Return the bundle with those of its sets that are kept whatever is of all others, if that is known."""
-        from reconcile.bounds.hulls import hulled, torn_pairs  # noqa: PLC0415 - only large cases need it
+        from reconcile.bounds.hulls import hulled  # noqa: PLC0415 - only large cases need it
+        from reconcile.bounds.strands import pairs_of, rivals_of  # noqa: PLC0415 - as above
 
         with suppress(OutOfTimeError):
             if found := hulled(problem, bundle.sets, self.clock, wide=self._wide):
-                pairs = bundle.conflicts or tuple(torn_pairs(problem, bundle.sets))
+                pairs = bundle.conflicts or tuple(pairs_of(rivals_of(problem, bundle.sets)))
                 bundle = replace(bundle, strands=found.bounds, doubted=found.doubted, conflicts=pairs)
         return bundle
 

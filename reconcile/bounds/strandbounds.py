@@ -20,6 +20,7 @@ from reconcile.bounds.problem import World
 from reconcile.bounds.room import heaviest_apart
 from reconcile.bounds.seating import Seating
 from reconcile.bounds.spreading import Spreading
+from reconcile.bounds.strands import pairs_of
 from reconcile.bounds.strandsizes import StrandSizes
 from reconcile.bounds.summing import SumBound, Summing
 from reconcile.bounds.weaving import Aim, weave
@@ -46,6 +47,11 @@ class StrandBounds:
     loose
         Whether the unsure are hulls, in which there is room for whatever of the sets aside a world keeps (see `hulls`).
         A world that is made shows only what is sure then: what it keeps is no maximal group.
+
+    Attributes
+    ----------
+    crowded
+        Filled in as small worlds are woven: the strands, and how many of their first places, that were too few.
     """
 
     def __init__(
@@ -55,6 +61,7 @@ class StrandBounds:
         self.sizes = StrandSizes(strands)
         self._summing = Summing(strands, self.sizes, clock.tick)
         self._spreading = Spreading(self._summing, clock, wide=wide)
+        self.crowded: set[tuple[int, int]] = set()
         self._families: dict[int, tuple[int, int]] = {}
         self._least = {**self.sizes.lo, **(self.sizes.of(strands.sure, high=False) or {})}
         chosen = [lowest(strand.sets, strand.rivals, self._sized(strand), 0, clock.tick) for strand in strands.strands]
@@ -108,24 +115,12 @@ class StrandBounds:
 
     def conflicts(self) -> list[int]:
         """Return the pairs of rivals, as groups."""
-        return [
-            1 << one | 1 << other
-            for strand in self.strands.strands
-            for one, rivals in sorted(strand.rivals.items())
-            for other in bits(rivals >> one << one)
-        ]
+        return [pair for strand in self.strands.strands for pair in pairs_of(strand.rivals)]
 
     def overfull(self, group: int) -> Overfull | None:
         """Find a set of a group that is too small for what lies within it; None where none is in the way."""
         sizes = self.sizes.largest_needed(group)
         return None if sizes is None else overfull(self.strands, group, sizes, self._least, self.tick)
-
-    def crowded(self) -> set[tuple[int, int]]:
-        """Return the strands, and how many of their first places, that are too few where not all sets fit together."""
-        aim, sizes = Aim(), self.sizes.largest_needed(self.strands.sets)
-        if sizes is not None:
-            weave(self.strands, sizes, aim, self._least)
-        return aim.crowded
 
     def together(self) -> World | None:
         """Return a world of all sets, in which only rivals may fail to lie within each other; None if unknown."""
@@ -307,7 +302,7 @@ class StrandBounds:
     def _piled(self, group: int) -> Woven | None:
         """Weave a small world that fits whatever is kept of a group, rivals and all; None if none was found."""
         high = self.sizes.largest_needed(group)
-        return None if high is None else weave(self.strands, high, Aim(), self._least)
+        return None if high is None else weave(self.strands, high, Aim(crowded=self.crowded), self._least)
 
     def _longest(self, kept: int) -> int:
         return max(bits(kept), key=lambda one: (self._least[one], -one))

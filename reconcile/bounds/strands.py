@@ -322,6 +322,12 @@ def _some_kept(sets: int, rivals: Mapping[int, int], out: int) -> bool:
     return len(kept) > 1 or any(one not in rivals for one in kept)
 
 
+def pairs_of(rivals: Mapping[int, int]) -> Iterator[int]:
+    """Iterate over the pairs of rivals, as groups, in the order of the first."""
+    for one, others in sorted(rivals.items()):
+        yield from (1 << one | 1 << other for other in bits(others >> one << one))
+
+
 def rivals_of(problem: Problem, group: int) -> dict[int, int]:
     """Return for each set of a group that should lie within another and is larger, or the reverse, those others."""
     by_most: dict[int, int] = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from left_out import left_out_for_no_rival
 from random_months import random_month
 
-from reconcile.bits import bits
 from reconcile.bounds import Clock, Problem, Sense, Solver, holds
 from reconcile.bounds.doubting import doubt
 from reconcile.bounds.strandbounds import StrandBounds
@@ -171,10 +171,7 @@ def test_so_says_the_search(block: int, last: bool) -> None:
         bundle = Solver().bundle(problem, problem.everything)
         assert bundle.groups is not None
         sure = problem.everything & ~doubted.sets
-        for group in bundle.groups:
-            for one in bits(sure & ~group):
-                rivals = strands.strands[strands.strand_of[one]].rivals.get(one, 0)
-                assert rivals & group & sure, (seed, one)
+        assert not left_out_for_no_rival(strands, sure, bundle.groups), seed
         around = StrandBounds(_strands(problem, doubted.aside, doubted.sets), Clock(), doubted.aside)
         for query in queries if around.sound else ():
             proven += _hold_against_the_search(problem, around, query, bundle.groups, seed)

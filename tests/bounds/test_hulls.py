@@ -6,14 +6,15 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from left_out import left_out_for_no_rival
 from random_months import random_month
 from random_strands import random_nation
 
 from reconcile.bits import bits
 from reconcile.bounds import Clock, Problem, Sense, Solver, holds, solve
-from reconcile.bounds.hulls import Hulled, hulled, torn_pairs
+from reconcile.bounds.hulls import Hulled, hulled
 from reconcile.bounds.strandbounds import StrandBounds
-from reconcile.bounds.strands import strands_of
+from reconcile.bounds.strands import pairs_of, rivals_of, strands_of
 
 
 def _found(problem: Problem) -> Hulled | None:
@@ -175,7 +176,7 @@ def test_figures_of_one_day_that_nobody_calls_the_later_are_in_doubt_with_what_l
     assert found.doubted == 0b1111
     assert found.bounds.at_least(1 << 4).value == found.bounds.at_most(1 << 4).value == 7
     assert found.bounds.least_world(1 << 4)
-    assert list(torn_pairs(problem, problem.everything)) == [1 << 2 | 1 << 3]
+    assert list(pairs_of(rivals_of(problem, problem.everything))) == [1 << 2 | 1 << 3]
 
 
 def test_the_solver_knows_what_is_sure_where_it_does_not_know_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,11 +213,7 @@ def test_so_says_the_search(block: int) -> None:
         bundle = Solver().bundle(problem, problem.everything)
         assert bundle.groups is not None
         sure = problem.everything & ~known.doubted
-        for group in bundle.groups:
-            for one in bits(sure & ~group):
-                left = known.bounds.strands
-                rivals = left.strands[left.strand_of[one]].rivals.get(one, 0)
-                assert rivals & group & sure, (seed, one)
+        assert not left_out_for_no_rival(known.bounds.strands, sure, bundle.groups), seed
         attained += sum(_hold_against_the_search(problem, known.bounds, query, seed) for query in queries)
     assert found > 10
     assert attained > 10
