@@ -26,6 +26,10 @@ class Seen:
         """The world; None where none is known."""
         return self._end.witness()
 
+    def keeps(self, sets: int) -> bool:
+        """Whether all of some sets are kept."""
+        return self.world is not None and not sets & ~self.world.kept
+
     def gives(self, one: int, two: int, answer: Relation) -> bool:
         """Whether the first set lies within the second, or, asked that, they are apart; so it is if one is left out."""
         both = 1 << one | 1 << two

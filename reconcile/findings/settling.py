@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from heapq import heappop, heappush
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from reconcile.bounds import OutOfTimeError
 from reconcile.findings.answer import UnprovenError
 from reconcile.findings.component import NO_REPLIES, Component
+from reconcile.findings.narrowing import Narrowing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -97,8 +99,8 @@ def _settle(tolls: Tolls, parts: Sequence[Component], question: int, asked: dict
         mine = [at for at, one in asked.items() if part.sets >> one.claim & 1]
         if mine:
             mine.sort(key=lambda at: -_gain(asked[at], question))
-            pairs = {(asked[at].claim, asked[at].other): _gains(asked[at], question, now) for at in mine}
-            search = _Search(part, question, pairs)
+            pairs = {(asked[at].claim, asked[at].other): _moves(asked[at], question, now) for at in mine}
+            search = _Search(Narrowing(part, question), pairs)
             exact = exact and len(mine) <= FEW
             order, widths = search.shortest() if len(mine) <= FEW else search.greedy()
             gains = [before - after for before, after in pairwise(widths)]
@@ -115,11 +117,11 @@ def _gain(ambiguity: Ambiguity, question: int) -> int:
     return sum(effect.settles for effect in ambiguity.effects if effect.question == question)
 
 
-def _gains(ambiguity: Ambiguity, question: int, now: Range) -> dict[bool, int]:
-    """Return by how much each answer, yes and no, narrows a range."""
+def _moves(ambiguity: Ambiguity, question: int, now: Range) -> dict[bool, Range]:
+    """Return by how much each answer, yes and no, moves the ends of a range."""
     effect = next(effect for effect in ambiguity.effects if effect.question == question)
     ranges = {True: effect.if_within, False: effect.if_apart}
-    return {answer: now[1] - now[0] - (most - least) for answer, (least, most) in ranges.items()}
+    return {answer: (least - now[0], most - now[1]) for answer, (least, most) in ranges.items()}
 
 
 def _merged(ways: Iterable[_Way]) -> Iterator[tuple[int, int]]:
@@ -137,16 +139,14 @@ class _Search:
     Parameters
     ----------
     pairs
-        The pairs, each with by how much its answers, yes and no, narrow the range.
+        The pairs, each with by how much its answers, yes and no, move the ends of the range.
     """
 
-    def __init__(self, part: Component, question: int, pairs: Mapping[Pair, Mapping[bool, int]]) -> None:
-        self.part, self.question, self.pairs = part, question, list(pairs)
-        self.gains = [pairs[pair] for pair in self.pairs]
-        now = part.width(NO_REPLIES, question)
-        for pair, gains in pairs.items():
-            for answer, gain in gains.items():
-                part.note(frozenset([(pair, answer)]), question, now - gain)
+    def __init__(self, left: Narrowing, pairs: Mapping[Pair, Mapping[bool, Range]]) -> None:
+        self.left, self.pairs, self.moves = left, list(pairs), list(pairs.values())
+        for pair, moves in pairs.items():
+            for answer, (up, down) in moves.items():
+                left.note(frozenset([(pair, answer)]), (left.now[0] + up, left.now[1] + down))
 
     def shortest(self) -> tuple[Sequence[int], list[int]]:
         """Return the best list of all, and the widest range before it and after each answer."""
@@ -164,17 +164,21 @@ class _Search:
         return best, widths(best)
 
     def greedy(self) -> tuple[Sequence[int], list[int]]:
-        """Return a list that asks, at each step, what most narrows the widest range that is left."""
+        """Return a list that asks, at each step, what most narrows the widest range that is left.
+
+        It ends where it is not known what more answers leave.
+        """
         chosen: list[int] = []
         widest = NO_REPLIES
         widths = [self._width(widest)]
         left = list(range(len(self.pairs)))[:TRIED]
-        while len(chosen) < FEW and widths[-1] > 0:
-            best = self._best(widest, left)
-            left.remove(best)
-            chosen.append(best)
-            widest = self._widest(chosen)
-            widths.append(self._width(widest))
+        with suppress(UnprovenError):
+            while len(chosen) < FEW and widths[-1] > 0:
+                best = self._best(widest, left)
+                left.remove(best)
+                chosen.append(best)
+                widest = self._widest(chosen)
+                widths.append(self._width(widest))
         end = widths.index(min(widths))
         return chosen[:end], widths[: end + 1]
 
@@ -183,14 +187,19 @@ class _Search:
 
         Where the same is kept whatever is answered, no further reply widens a range, so most need not be looked at.
         """
-        if self.part.searched:
+        if self.left.part.searched:
             return max(self._leaves(asked), key=self._width)
-        number, waiting = count(), [(-self._width(NO_REPLIES), -1, NO_REPLIES)]
-        while len(replies := heappop(waiting)[2]) < len(asked):
-            for within in (True, False):
-                more = replies | {(self.pairs[asked[len(replies)]], within)}
-                heappush(waiting, (-self._width(more), next(number), more))
-        return replies
+        waiting = [(-self._width(NO_REPLIES), 0, 0, NO_REPLIES)]
+        number = count(1)
+        while True:
+            width, still, _, replies = heappop(waiting)
+            if self._width(replies) < -width:
+                heappush(waiting, (-self._width(replies), still, next(number), replies))
+            elif still == -len(asked):
+                return replies
+            else:
+                for more in self._answered(replies, asked[-still]):
+                    heappush(waiting, (width, still - 1, next(number), more))
 
     def _leaves(self, asked: Sequence[int]) -> list[Replies]:
         """Return the replies that there may be to some questions, asked in this order."""
@@ -202,26 +211,38 @@ class _Search:
     def _answered(self, replies: Replies, at: int) -> list[Replies]:
         """Return what the replies may be after one more question, that which leaves more by itself first.
 
-        A question of which only one answer is possible by now is not asked.
+        A question of which only one answer is known to be possible by now is not asked.
         """
-        answers = sorted((True, False), key=self.gains[at].__getitem__)
+        moves = self.moves[at]
+        answers = sorted((True, False), key=lambda within: moves[within][0] - moves[within][1])
         more = [replies | {(self.pairs[at], within)} for within in answers]
-        return more if all(map(self.part.given, more)) else [replies]
+        return more if all(map(self.left.given, more)) else [replies]
 
     def _best(self, replies: Replies, pairs: Sequence[int]) -> int:
         """Return the first of some questions that, after some replies, most narrows the widest range.
 
-        Of each, the answer that leaves more by itself is looked at first; often that is enough to leave it.
+        One of which it is not known what its answers leave is not chosen.
         """
         best, least = pairs[0], math.inf
         for at in pairs:
-            widest = -1
-            for more in self._answered(replies, at):
+            with suppress(UnprovenError):
+                widest = self._widest_after(replies, at, least)
                 if widest < least:
-                    widest = max(widest, self._width(more))
-            if widest < least:
-                best, least = at, widest
+                    best, least = at, widest
         return best
 
+    def _widest_after(self, replies: Replies, at: int, least: float) -> float:
+        """Return the widest range after some replies and one more, or as soon as that is seen, that it is no less.
+
+        The answer that leaves more by itself is looked at first; often that is enough.
+        """
+        answered, widest = self._answered(replies, at), 0
+        if max(map(self.left.shown, answered)) >= least:
+            return least
+        for more in answered:
+            if widest < least:
+                widest = max(widest, self._width(more))
+        return widest
+
     def _width(self, replies: Replies) -> int:
-        return self.part.width(replies, self.question)
+        return self.left.width(replies)

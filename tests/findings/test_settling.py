@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+import families
 import oracle
 import pytest
 from random_cases import random_case
 
 import reconcile
+from reconcile.api import Options, inquire
 from reconcile.bounds import Clock, Problem, Solver
 from reconcile.casefile import read
 from reconcile.findings import Tolls, questions_of
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from reconcile.findings import Ambiguity
     from reconcile.model import Case
+    from reconcile.reports.value import Toll
 
 CASES = Path(__file__).parents[2] / "cases"
 
@@ -90,6 +94,56 @@ def test_no_list_is_better(block: int, tmp_path: Path) -> None:
         if case is not None and not reconcile.check(case):
             compared += compare(case)
     assert compared > 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_lists_of_a_country_keep_their_promise(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an answer leaves is read off worlds seen before, where they show it; here every answer is assumed."""
+    path = tmp_path / "case.yaml"
+    path.write_text(families.country(60, seed), encoding="utf-8")
+    case = reconcile.load(path)
+    with monkeypatch.context() as patch:
+        patch.setattr("reconcile.bounds.solve.LARGE", 20)  # from so many claims on they are looked at as strands
+        report = reconcile.report(case)
+    claims = {one.id: (one.claim, one.other) for one in report.ambiguities}
+    assert any(len(way.ask) > 2 for way in report.settling)
+    for way in report.settling:
+        pairs = [claims[one] for one in way.ask[:3]]
+        country = _Assumed(case, report.questions[way.question])
+        told = [country.widest(pairs[:count], ()) for count in range(1, len(pairs) + 1)]
+        assert told == list(way.width_after[:3])
+
+
+class _Assumed:
+    """What is left of a toll when answers are assumed."""
+
+    def __init__(self, case: Case, toll: Toll) -> None:
+        self.case = case
+        self.options = Options(outcome=(toll.outcome,), place=(toll.place,), who=(toll.who,))
+        self._looked_at: dict[tuple[str, ...], tuple[set[int], int]] = {}
+
+    def widest(self, pairs: Sequence[tuple[str, str]], assume: tuple[str, ...]) -> int:
+        """Return the widest range after questions; one of which an answer would keep other claims is not asked."""
+        if not pairs:
+            return self._look(assume)[1]
+        (claim, other), *more = pairs
+        answered = [(*assume, f"{claim}:within:{other}={answer}") for answer in ("yes", "no")]
+        if any(self._look(each)[0] != self._look(())[0] for each in answered):
+            return self.widest(more, assume)
+        return max(self.widest(more, each) for each in answered)
+
+    def _look(self, assume: tuple[str, ...]) -> tuple[set[int], int]:
+        """Return what cannot be kept together, and how wide the range is."""
+        if assume not in self._looked_at:
+            asked = inquire(self.case, replace(self.options, assume=assume))
+            graph = build(self.case, asked.claims, asked.settings, asked.assumed)
+            tolls = Tolls(graph, asked.questions, Solver())
+            assert tolls.proven(0)
+            bounds = tolls.tolls[0].bounds
+            assert bounds is not None
+            conflicts = {conflict for bundle in tolls.structure.bundles for conflict in bundle.conflicts}
+            self._looked_at[assume] = conflicts, bounds.upper.value - bounds.lower.value
+        return self._looked_at[assume]
 
 
 def compare(case: Case) -> int:
