@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from reconcile.bounds import Bundle, Problem
     from reconcile.bounds.strandanswers import StrandAnswers
+    from reconcile.bounds.strandbounds import StrandBounds
     from reconcile.findings.tolls import Range, Tolls
 
 
@@ -66,7 +67,7 @@ class Answers:
         }
         self._seen: dict[tuple[int, RangeEnd], list[Seen]] = {}
         self._insides: dict[int, int] = {}
-        self._in_strands: dict[int, StrandAnswers] = {}
+        self._in_strands: dict[int, StrandAnswers | None] = {}
 
     def component(self, claim: int) -> int:
         """Return the number of a claim's component."""
@@ -140,19 +141,29 @@ class Answers:
         return under
 
     def _strands(self, component: int) -> StrandAnswers | None:
-        """Return what is known of answers in a component that is made of strands; None in any other."""
-        bounds = self.tolls.bundles(component)[0].strands
-        if bounds is not None and component not in self._in_strands:
-            from reconcile.bounds.strandanswers import StrandAnswers  # noqa: PLC0415 - only large cases need it
+        """Return what is known of answers in a component that can be looked at as strands; None in any other."""
+        if component not in self._in_strands:
+            bundles = self.tolls.bundles(component)
+            bundle = (
+                bundles[0]
+                if bundles[0].strands
+                else as_strands(self.tolls.solver, self.tolls.structure.problem, bundles)
+            )
+            self._in_strands[component] = self._answers(bundle.strands) if bundle and bundle.strands else None
+        return self._in_strands[component]
 
-            unions = [bounds.strands.asked(toll.claims) for toll in self.tolls.tolls]
-            self._in_strands[component] = StrandAnswers(bounds, unions)
-        return self._in_strands.get(component)
+    def _answers(self, bounds: StrandBounds) -> StrandAnswers:
+        from reconcile.bounds.strandanswers import StrandAnswers  # noqa: PLC0415 - only large cases need it
+
+        return StrandAnswers(bounds, [bounds.strands.asked(toll.claims) for toll in self.tolls.tolls])
 
     def _out_of_reach(self, claim: int, question: int) -> bool:
         """Whether it takes too long to find out what answers about a claim make of a question."""
-        strands = self._strands(self.component(claim))
-        return strands is not None and strands.out_of_reach(strands.strands.asked(self.tolls.tolls[question].claims))
+        component = self.component(claim)
+        strands = self._strands(component)
+        if strands is None or not self.tolls.bundles(component)[0].strands:  # what can be searched is
+            return False
+        return strands.out_of_reach(strands.strands.asked(self.tolls.tolls[question].claims))
 
     def _in_known_worlds(self, pair: Answer, asked: Sequence[int]) -> dict[RangeEnd, int]:
         """Return by how much ends move, as far as changing seats in known worlds of strands tells."""
