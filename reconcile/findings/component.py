@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reconcile.bounds import Bundle, End, Problem
     from reconcile.findings.tolls import Tolls
 
-HELD = 100
+HELD = 25
 """How many states of a component that is looked at as strands are held in memory: each is as large as the component."""
 
 Pair = tuple[int, int]

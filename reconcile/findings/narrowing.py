@@ -11,7 +11,10 @@ from reconcile.findings.seen import Seen
 from reconcile.graph import Relation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reconcile.bounds import End
+    from reconcile.bounds.strandanswers import StrandAnswers
     from reconcile.findings.component import Component, Replies, State
     from reconcile.findings.tolls import Range
 
@@ -27,18 +30,26 @@ class Narrowing:
         self.part, self.query = part, part.tolls.tolls[question].claims
         self._ends: dict[tuple[Replies, Sense], int] = {}
         self._seen: list[tuple[int, Seen]] = []
+        self._told: dict[Replies, Mapping[Sense, int]] = {}
+        self._from = NO_REPLIES
+        self._answers: StrandAnswers | None = None
         self.now = self._end(NO_REPLIES, Sense.LEAST), self._end(NO_REPLIES, Sense.GREATEST)
 
     def note(self, replies: Replies, after: Range) -> None:
         """Note what the range is once these are the answers."""
         self._ends[replies, Sense.LEAST], self._ends[replies, Sense.GREATEST] = after
 
+    def start_from(self, replies: Replies) -> None:
+        """Look at one more answer to these replies from now on: in known worlds elements can change seats for that."""
+        if replies != self._from:
+            self._from, self._answers = replies, None
+
     def given(self, replies: Replies) -> bool:
         """Whether it is known that some world gives all of the replies, as one does for each of an open question."""
         if len(replies) <= 1:
             return True
         claims = union(1 << claim for pair, _ in replies for claim in pair)
-        return self._is_seen(replies, claims) or self.part.state(replies) is not None
+        return self._is_seen(replies, claims) or bool(self._moved(replies)) or self.part.state(replies) is not None
 
     def width(self, replies: Replies) -> int:
         """Return how wide the range is once these are the answers.
@@ -61,8 +72,28 @@ class Narrowing:
         key = replies, sense
         if key not in self._ends:
             stays = self._stays(replies, sense)
-            self._ends[key] = self._found(replies, sense) if stays is None else stays
+            moved = self._moved(replies).get(sense) if stays is None else stays
+            self._ends[key] = self._found(replies, sense) if moved is None else moved
         return self._ends[key]
+
+    def _moved(self, replies: Replies) -> Mapping[Sense, int]:
+        """Return ends of the range, as far as changing seats tells where to: nothing if that is not tried or known."""
+        if self.part.searched or not self._from < replies or len(replies) > len(self._from) + 1:
+            return {}
+        if replies not in self._told:
+            (((one, other), within),) = replies - self._from
+            answers = self._answers = self._answers or self._answers_to(self._from)
+            ends = zip((Sense.LEAST, Sense.GREATEST), answers.given(one, other, apart=not within), strict=True)
+            union = answers.strands.asked(self.query)
+            self._told[replies] = {sense: known[union] for sense, known in ends if union in known}
+        return self._told[replies]
+
+    def _answers_to(self, replies: Replies) -> StrandAnswers:
+        from reconcile.bounds.strandanswers import StrandAnswers  # noqa: PLC0415 - only large cases need it
+
+        bounds = self._state(replies).bundles[0].strands
+        assert bounds is not None, "only strands are not searched"
+        return StrandAnswers(bounds, [bounds.strands.asked(self.query)])
 
     def _stays(self, replies: Replies, sense: Sense) -> int | None:
         """Return where an end is with fewer replies, if some world shows that it is there with all of them."""
@@ -73,8 +104,7 @@ class Narrowing:
         return bound if any(value == bound and _gives(seen, replies) for value, seen in self._seen) else None
 
     def _found(self, replies: Replies, sense: Sense) -> int:
-        state = self.part.state(replies, fits=self._is_seen(replies, self.part.sets))
-        assert state is not None, "only what can be answered is looked at"
+        state = self._state(replies)
         end = self._least(state) if sense is Sense.LEAST else self._greatest(state)
         if not end.proven:
             self.part.tolls.solver.clock.tick()
@@ -82,6 +112,11 @@ class Narrowing:
         if not self.part.searched:
             self._seen.append((end.value, Seen(end, state.bundles, self.query)))
         return end.value
+
+    def _state(self, replies: Replies) -> State:
+        state = self.part.state(replies, fits=self._is_seen(replies, self.part.sets))
+        assert state is not None, "only what can be answered is looked at"
+        return state
 
     def _is_seen(self, replies: Replies, claims: int) -> bool:
         """Whether a world that gives some replies, and keeps some claims, was seen."""

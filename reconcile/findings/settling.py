@@ -198,6 +198,7 @@ class _Search:
             elif still == -len(asked):
                 return replies
             else:
+                self.left.start_from(replies)
                 for more in self._answered(replies, asked[-still]):
                     heappush(waiting, (width, still - 1, next(number), more))
 
@@ -224,6 +225,7 @@ class _Search:
         One of which it is not known what its answers leave is not chosen.
         """
         best, least = pairs[0], math.inf
+        self.left.start_from(replies)
         for at in pairs:
             with suppress(UnprovenError):
                 widest = self._widest_after(replies, at, least)
