@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from reconcile.bounds import OutOfTimeError, nesting, union
+from reconcile.bounds import NOTHING, OutOfTimeError, nesting, union
 from reconcile.findings.ambiguities import MOST_CLAIMS
 from reconcile.findings.answer import Answer, as_strands, with_answer
 from reconcile.graph import Relation
@@ -34,47 +34,58 @@ class State:
 
 
 class Component:
-    """What answers make of one component of the tolls; everything is found out once."""
+    """What answers make of one component of the tolls; everything is found out once.
+
+    Attributes
+    ----------
+    sets
+        Its claims, as a group.
+    large
+        Whether they are too many to look at more than one answer.
+    searched
+        Whether all that can be kept of them is found by a search.
+    certain
+        Whether all of them are kept in every world.
+    """
 
     def __init__(self, tolls: Tolls, component: int) -> None:
-        self.tolls = tolls
+        self.tolls, self.number = tolls, component
         bundles = tuple(tolls.bundles(component))
         self.sets = sum(bundle.sets for bundle in bundles)
         self.large = self.sets.bit_count() > MOST_CLAIMS
         self.searched = all(bundle.groups is not None for bundle in bundles)
-        self._sure = self.sets & ~union(conflict for bundle in bundles for conflict in bundle.conflicts)
+        doubted = self.sets & union(conflict for bundle in bundles for conflict in bundle.conflicts)
+        self.certain, self._sure = not doubted, self.sets & ~doubted
         self._nothing = State(tolls.structure.problem, bundles)
-        self._states: dict[Replies, State | None] = {NO_REPLIES: self._nothing}
+        self._found: dict[Replies, State | None] = {NO_REPLIES: self._nothing}
+        self._strands: dict[Replies, State | None] = {} if self.searched else {NO_REPLIES: self._nothing}
         self._greatest: dict[tuple[int, int], tuple[Bundle, End]] = {}
 
-    def state(self, replies: Replies, *, fits: bool = False) -> State | None:
-        """Return what the replies make of the component; None where no world gives them all, or it is not known.
+    def now(self, question: int) -> tuple[End, End]:
+        """Return the ends of a toll, by index, within the component without any reply."""
+        shares, numbers = self.tolls.shares[question], self.tolls.structure.components[self.number]
+        upper = sum((shares.upper[at] for at in numbers if at in shares.upper), NOTHING)
+        return shares.lower.get(self.number, NOTHING), upper
+
+    def as_strands(self, replies: Replies, *, fits: bool = False) -> State | None:
+        """Look at the component under some replies as strands; None where it is not known that the same is kept.
+
+        It is not done where all is kept and all can be searched, which is faster.
 
         Parameters
         ----------
         fits
             Whether it is known that all of its claims fit into one world that gives the replies.
         """
-        if replies not in self._states:
-            self._states[replies] = self._search(replies) if self.searched else self._as_strands(replies, fits=fits)
-            if not self.searched and len(self._states) > HELD:
-                del self._states[next(one for one in self._states if one)]
-        return self._states[replies]
-
-    def most(self, problem: Problem, bundle: Bundle, query: int) -> End:
-        """Return the greatest union of a bundle's query sets; what is answered elsewhere does not change it.
-
-        Bundles are told apart by identity, as the same sets, kept alike, may be nested otherwise after another answer.
-        """
-        if not self.searched:  # one bundle, that is new with each answer and too large to be held on to
-            return self.tolls.solver.most(problem, bundle, query)
-        key = id(bundle), query & bundle.sets
-        if key not in self._greatest:
-            self._greatest[key] = bundle, self.tolls.solver.most(problem, bundle, query)
-        return self._greatest[key][1]
+        if replies not in self._strands:
+            self._strands[replies] = self._as_strands(replies, fits=fits)
+            if len(self._strands) > HELD:
+                del self._strands[next(one for one in self._strands if one)]
+        return self._strands[replies]
 
     def _as_strands(self, replies: Replies, *, fits: bool) -> State | None:
-        """Look at the component under some replies as strands; None where it is not known that the same is kept."""
+        if (self.searched and self.certain) or (replies and self.as_strands(NO_REPLIES) is None):
+            return None
         problem = self._nothing.problem
         for (one, other), within in sorted(replies):  # what lies within what has to be known first
             problem = problem.with_within(one, other) if within else problem
@@ -89,12 +100,32 @@ class Component:
         bundle = as_strands(self.tolls.solver, problem, self._nothing.bundles, fits=fits)
         return State(problem, (bundle,)) if bundle else None
 
-    def _search(self, replies: Replies) -> State | None:
-        """Search what the replies make of the component; None where no world gives them all."""
-        last = max(replies)
-        before = self.state(replies - {last})
-        after = before and self._answered(before, *last)
-        return after if after and self._possible(after, replies) else None
+    def most(self, problem: Problem, bundle: Bundle, query: int) -> End:
+        """Return the greatest union of a bundle's query sets; what is answered elsewhere does not change it.
+
+        Bundles are told apart by identity, as the same sets, kept alike, may be nested otherwise after another answer.
+        """
+        if bundle.strands:  # new with each answer and too large to be held on to
+            return self.tolls.solver.most(problem, bundle, query)
+        key = id(bundle), query & bundle.sets
+        if key not in self._greatest:
+            self._greatest[key] = bundle, self.tolls.solver.most(problem, bundle, query)
+        return self._greatest[key][1]
+
+    def search(self, replies: Replies) -> State | None:
+        """Search what the replies make of the component; None where no world gives them all.
+
+        Raises
+        ------
+        OutOfTimeError
+            If the time is over.
+        """
+        if replies not in self._found:
+            last = max(replies)
+            before = self.search(replies - {last})
+            after = before and self._answered(before, *last)
+            self._found[replies] = after if after and self._possible(after, replies) else None
+        return self._found[replies]
 
     def _answered(self, state: State, pair: Pair, within: bool) -> State:
         one, other = pair

@@ -11,29 +11,32 @@ from reconcile.findings.seen import Seen
 from reconcile.graph import Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from reconcile.bounds import End
     from reconcile.bounds.strandanswers import StrandAnswers
-    from reconcile.findings.component import Component, Replies, State
+    from reconcile.findings.component import Component, Pair, Replies, State
     from reconcile.findings.tolls import Range
 
 
 class Narrowing:
     """The range of a toll, by index, within a component, after replies.
 
-    Where the same is kept whatever is answered, no further reply widens a range, and a world that gives the replies
-    already shows that an end stays where it was with fewer.
+    As long as the same is kept, no further reply widens a range, and a world that gives the replies already shows that
+    an end stays where it was with fewer. Every world that is remembered keeps what can be kept without any reply.
     """
 
     def __init__(self, part: Component, question: int) -> None:
         self.part, self.query = part, part.tolls.tolls[question].claims
         self._ends: dict[tuple[Replies, Sense], int] = {}
-        self._seen: list[tuple[int, Seen]] = []
         self._told: dict[Replies, Mapping[Sense, int]] = {}
         self._from = NO_REPLIES
         self._answers: StrandAnswers | None = None
-        self.now = self._end(NO_REPLIES, Sense.LEAST), self._end(NO_REPLIES, Sense.GREATEST)
+        bundles = part.tolls.bundles(part.number)
+        least, greatest = part.now(question)
+        self._seen = [(end.value, Seen(end, bundles, self.query)) for end in (least, greatest)]
+        self.now = least.value, greatest.value
+        self.note(NO_REPLIES, self.now)
 
     def note(self, replies: Replies, after: Range) -> None:
         """Note what the range is once these are the answers."""
@@ -49,7 +52,7 @@ class Narrowing:
         if len(replies) <= 1:
             return True
         claims = union(1 << claim for pair, _ in replies for claim in pair)
-        return self._is_seen(replies, claims) or bool(self._moved(replies)) or self.part.state(replies) is not None
+        return self._is_seen(replies, claims) or bool(self._moved(replies)) or any(True for _ in self._states(replies))
 
     def width(self, replies: Replies) -> int:
         """Return how wide the range is once these are the answers.
@@ -63,60 +66,80 @@ class Narrowing:
 
     def shown(self, replies: Replies) -> int:
         """Return how wide the range is at least once these are the answers, as far as the worlds seen so far show."""
-        if self.part.searched:
-            return 0
         values = [value for value, seen in self._seen if _gives(seen, replies)]
         return max(values) - min(values) if values else 0
 
     def _end(self, replies: Replies, sense: Sense) -> int:
         key = replies, sense
         if key not in self._ends:
-            stays = self._stays(replies, sense)
-            moved = self._moved(replies).get(sense) if stays is None else stays
-            self._ends[key] = self._found(replies, sense) if moved is None else moved
+            known = self._known(replies, sense)
+            self._ends[key] = self._found(replies, sense) if known is None else known
         return self._ends[key]
+
+    def _known(self, replies: Replies, sense: Sense) -> int | None:
+        """Return where an end is, as far as worlds that were seen before tell; what takes less is tried first."""
+        if self.part.certain:
+            stays = self._stays(replies, sense)
+            return self._moved(replies).get(sense) if stays is None else stays
+        moved = self._moved(replies).get(sense)
+        return self._stays(replies, sense) if moved is None else moved
+
+    def _stays(self, replies: Replies, sense: Sense) -> int | None:
+        """Return where an end is with fewer replies, if the same is kept and some world shows that it is there."""
+        found = [value * sense for (fewer, each), value in self._ends.items() if each is sense and fewer < replies]
+        bound = max(found) * sense
+        shown = any(value == bound and _gives(seen, replies) for value, seen in self._seen)
+        return bound if shown and self._same_kept(replies) else None
+
+    def _same_kept(self, replies: Replies) -> bool:
+        """Whether it is known that the same can be kept as without the replies."""
+        if self.part.certain:
+            return self._is_seen(replies, self.part.sets) or self._strands(replies) is not None
+        return self._strands(replies) is not None
 
     def _moved(self, replies: Replies) -> Mapping[Sense, int]:
         """Return ends of the range, as far as changing seats tells where to: nothing if that is not tried or known."""
-        if self.part.searched or not self._from < replies or len(replies) > len(self._from) + 1:
+        if not self._from < replies or len(replies) > len(self._from) + 1:
             return {}
         if replies not in self._told:
-            (((one, other), within),) = replies - self._from
-            answers = self._answers = self._answers or self._answers_to(self._from)
-            ends = zip((Sense.LEAST, Sense.GREATEST), answers.given(one, other, apart=not within), strict=True)
-            union = answers.strands.asked(self.query)
-            self._told[replies] = {sense: known[union] for sense, known in ends if union in known}
+            self._answers = self._answers or self._answers_to(self._from)
+            self._told[replies] = self._moves(self._answers, *(replies - self._from)) if self._answers else {}
         return self._told[replies]
 
-    def _answers_to(self, replies: Replies) -> StrandAnswers:
+    def _answers_to(self, replies: Replies) -> StrandAnswers | None:
         from reconcile.bounds.strandanswers import StrandAnswers  # noqa: PLC0415 - only large cases need it
 
-        bounds = self._state(replies).bundles[0].strands
-        assert bounds is not None, "only strands are not searched"
-        return StrandAnswers(bounds, [bounds.strands.asked(self.query)])
+        state = self._strands(replies)
+        bounds = state and state.bundles[0].strands
+        return StrandAnswers(bounds, [bounds.strands.asked(self.query)]) if bounds else None
 
-    def _stays(self, replies: Replies, sense: Sense) -> int | None:
-        """Return where an end is with fewer replies, if some world shows that it is there with all of them."""
-        if self.part.searched or not replies:
-            return None
-        found = [value * sense for (fewer, each), value in self._ends.items() if each is sense and fewer < replies]
-        bound = max(found) * sense
-        return bound if any(value == bound and _gives(seen, replies) for value, seen in self._seen) else None
+    def _moves(self, answers: StrandAnswers, reply: tuple[Pair, bool]) -> Mapping[Sense, int]:
+        (one, other), within = reply
+        ends = zip((Sense.LEAST, Sense.GREATEST), answers.given(one, other, apart=not within), strict=True)
+        union = answers.strands.asked(self.query)
+        return {sense: known[union] for sense, known in ends if union in known}
 
     def _found(self, replies: Replies, sense: Sense) -> int:
-        state = self._state(replies)
-        end = self._least(state) if sense is Sense.LEAST else self._greatest(state)
-        if not end.proven:
-            self.part.tolls.solver.clock.tick()
-            raise UnprovenError
-        if not self.part.searched:
-            self._seen.append((end.value, Seen(end, state.bundles, self.query)))
-        return end.value
+        """Find an end: as strands, or by a search."""
+        for state in self._states(replies):
+            end = self._least(state) if sense is Sense.LEAST else self._greatest(state)
+            if end.proven:
+                seen = Seen(end, state.bundles, self.query)
+                if state.bundles[0].strands or seen.keeps(self.part.sets):
+                    self._seen.append((end.value, seen))
+                return end.value
+        self.part.tolls.solver.clock.tick()
+        raise UnprovenError
 
-    def _state(self, replies: Replies) -> State:
-        state = self.part.state(replies, fits=self._is_seen(replies, self.part.sets))
-        assert state is not None, "only what can be answered is looked at"
-        return state
+    def _states(self, replies: Replies) -> Iterator[State]:
+        """Iterate over what is known of what the replies make of the component: as strands, and by a search."""
+        if state := self._strands(replies):
+            yield state
+        if self.part.searched and (state := self.part.search(replies)):
+            yield state
+
+    def _strands(self, replies: Replies) -> State | None:
+        return self.part.as_strands(replies, fits=self._is_seen(replies, self.part.sets))
 
     def _is_seen(self, replies: Replies, claims: int) -> bool:
         """Whether a world that gives some replies, and keeps some claims, was seen."""

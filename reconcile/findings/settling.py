@@ -65,6 +65,7 @@ def settling(tolls: Tolls, found: Sequence[Ambiguity]) -> list[Settling]:
         if not 0 < len(asked) <= MANY:
             continue
         try:
+            tolls.solver.clock.tick()
             ways.append(_settle(tolls, parts, question, {at: found[at] for at in asked}))
         except UnprovenError:
             tolls.complete = False
