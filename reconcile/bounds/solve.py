@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from itertools import product
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
 from reconcile.bounds.clock import Clock, OutOfTimeError
+from reconcile.bounds.combining import least_of
 from reconcile.bounds.ends import NOTHING, Bounds, End, terms_of
 from reconcile.bounds.kept import conflicts, kept_groups, shrink
 from reconcile.bounds.optimum import Optimum, optimise
@@ -271,17 +271,18 @@ class Solver:
             if end.proven or not bundles[0].doubted:
                 return end
             return max(end, _outer(problem, bundles, query, sense), key=lambda each: each.value * sense)
-        best: End | None = None
-        try:
-            if all(bundle.groups is not None for bundle in bundles):
-                choices = [self._worth_trying(problem, bundle, query, sense) for bundle in bundles]
-                for groups in product(*choices):
-                    found = self._end(problem, sum(groups), query, sense)
-                    if best is None or found.value * sense < best.value * sense:
-                        best = found
-        except OutOfTimeError:
-            best = None
-        return best or _outer(problem, bundles, query, sense)
+        if all(bundle.groups is not None for bundle in bundles):
+            with suppress(OutOfTimeError):
+                return self._best_kept(problem, bundles, query, sense)
+        return _outer(problem, bundles, query, sense)
+
+    def _best_kept(self, problem: Problem, bundles: Sequence[Bundle], query: int, sense: Sense) -> End:
+        """Return the best union over all that can be kept of some bundles, of one for the greatest."""
+        choices = [self._worth_trying(problem, bundle, query, sense) for bundle in bundles]
+        if sense is Sense.LEAST:
+            return least_of(choices, lambda keep: self._end(problem, keep, query, sense))
+        (groups,) = choices
+        return max((self._end(problem, keep, query, sense) for keep in groups), key=lambda end: end.value)
 
     def _worth_trying(self, problem: Problem, bundle: Bundle, query: int, sense: Sense) -> Sequence[int]:
         """Return the kept groups of a bundle among which a best one is.
