@@ -48,11 +48,25 @@ class Narrowing:
             self._from, self._answers = replies, None
 
     def given(self, replies: Replies) -> bool:
-        """Whether it is known that some world gives all of the replies, as one does for each of an open question."""
+        """Whether it is known that some world gives all of the replies, as one does for each of an open question.
+
+        Where all is kept in every world, no world but such as keep all count, so that any other answer lapses.
+
+        Raises
+        ------
+        UnprovenError
+            If it is not known, and other claims may be kept with the replies than without.
+        """
         if len(replies) <= 1:
             return True
-        claims = union(1 << claim for pair, _ in replies for claim in pair)
-        return self._is_seen(replies, claims) or bool(self._moved(replies)) or any(True for _ in self._states(replies))
+        if self.part.searched:
+            claims = union(1 << claim for pair, _ in replies for claim in pair)
+            return self._is_seen(replies, claims) or any(True for _ in self._states(replies))
+        if self._is_seen(replies, self.part.sets) or self._moved(replies) or self._strands(replies):
+            return True
+        if not self.part.certain:
+            raise UnprovenError
+        return False
 
     def width(self, replies: Replies) -> int:
         """Return how wide the range is once these are the answers.
@@ -89,13 +103,7 @@ class Narrowing:
         found = [value * sense for (fewer, each), value in self._ends.items() if each is sense and fewer < replies]
         bound = max(found) * sense
         shown = any(value == bound and _gives(seen, replies) for value, seen in self._seen)
-        return bound if shown and self._same_kept(replies) else None
-
-    def _same_kept(self, replies: Replies) -> bool:
-        """Whether it is known that the same can be kept as without the replies."""
-        if self.part.certain:
-            return self._is_seen(replies, self.part.sets) or self._strands(replies) is not None
-        return self._strands(replies) is not None
+        return bound if shown and (self._is_seen(replies, self.part.sets) or self._strands(replies)) else None
 
     def _moved(self, replies: Replies) -> Mapping[Sense, int]:
         """Return ends of the range, as far as changing seats tells where to: nothing if that is not tried or known."""
