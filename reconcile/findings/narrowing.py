@@ -118,8 +118,10 @@ class Narrowing:
         from reconcile.bounds.strandanswers import StrandAnswers  # noqa: PLC0415 - only large cases need it
 
         state = self._strands(replies)
-        bounds = state and state.bundles[0].strands
-        return StrandAnswers(bounds, [bounds.strands.asked(self.query)]) if bounds else None
+        bounds = state.bundles[0].strands if state else None
+        if bounds is None or not bounds.sound:  # that all fit may be known from elsewhere
+            return None
+        return StrandAnswers(bounds, [bounds.strands.asked(self.query)])
 
     def _moves(self, answers: StrandAnswers, reply: tuple[Pair, bool]) -> Mapping[Sense, int]:
         (one, other), within = reply

@@ -85,15 +85,34 @@ def test_when_the_time_is_over_nothing_is_promised() -> None:
     assert not tolls.complete
 
 
-@pytest.mark.parametrize("block", range(6))
-def test_no_list_is_better(block: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("claims", [4, 6])
+@pytest.mark.parametrize("strands", [False, True], ids=["search", "strands"])
+def test_no_list_is_better(claims: int, *, strands: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if strands:
+        _look_at_strands(monkeypatch)
     path, compared = tmp_path / "case.yaml", 0
-    for seed in range(block * 20, block * 20 + 20):
-        path.write_text(random_case(Random(seed), 4), encoding="utf-8")
+    for seed in range(120):
+        path.write_text(random_case(Random(seed), claims), encoding="utf-8")
         case, _ = read(path)
         if case is not None and not reconcile.check(case):
             compared += compare(case)
     assert compared > 0
+
+
+def test_that_all_fit_may_be_known_from_worlds_seen_before_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an answer no world of strands is woven there, though one that was seen gives it."""
+    _look_at_strands(monkeypatch)
+    path = tmp_path / "case.yaml"
+    path.write_text(random_case(Random(2978), 6), encoding="utf-8")
+    assert compare(reconcile.load(path)) == 2
+
+
+def _look_at_strands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at the smallest components as strands."""
+    monkeypatch.setattr("reconcile.bounds.solve.LARGE", 2)
+    monkeypatch.setattr("reconcile.findings.answer.SEVERAL", 1)
 
 
 @pytest.mark.parametrize("seed", range(2))
