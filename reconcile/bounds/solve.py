@@ -13,7 +13,7 @@ from reconcile.bounds.ends import NOTHING, Bounds, End, terms_of
 from reconcile.bounds.kept import conflicts, kept_groups, shrink
 from reconcile.bounds.optimum import Optimum, optimise
 from reconcile.bounds.parting import bound_together, chains, strangers, touching
-from reconcile.bounds.problem import holds
+from reconcile.bounds.problem import holds, union
 from reconcile.bounds.reduction import reduce
 from reconcile.bounds.sense import Sense
 
@@ -257,10 +257,7 @@ class Solver:
         return Bounds(lower, upper)
 
     def _best(self, problem: Problem, bundles: Sequence[Bundle], query: int, sense: Sense) -> End:
-        sets = 0
-        for bundle in bundles:
-            sets |= bundle.sets
-        query &= sets
+        query &= union(bundle.sets for bundle in bundles)
         if not query:
             return NOTHING
         if bundles[0].strands:

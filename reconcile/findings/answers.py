@@ -160,10 +160,10 @@ class Answers:
     def _out_of_reach(self, claim: int, question: int) -> bool:
         """Whether it takes too long to find out what answers about a claim make of a question."""
         component = self.component(claim)
-        strands = self._strands(component)
-        if strands is None or not self.tolls.bundles(component)[0].strands:  # what can be searched is
+        if not self.tolls.bundles(component)[0].strands:  # what can be searched is
             return False
-        return strands.out_of_reach(strands.strands.asked(self.tolls.tolls[question].claims))
+        strands, query = self._strands(component), self.tolls.tolls[question].claims
+        return strands is not None and strands.out_of_reach(strands.strands.asked(query))
 
     def _in_known_worlds(self, pair: Answer, asked: Sequence[int]) -> dict[RangeEnd, int]:
         """Return by how much ends move, as far as changing seats in known worlds of strands tells."""

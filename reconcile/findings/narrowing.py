@@ -24,6 +24,13 @@ class Narrowing:
 
     As long as the same is kept, no further reply widens a range, and a world that gives the replies already shows that
     an end stays where it was with fewer. Every world that is remembered keeps what can be kept without any reply.
+
+    Attributes
+    ----------
+    now
+        The ends without any reply.
+    exact
+        False once some replies were taken for impossible that may be possible, so that ranges may be narrower yet.
     """
 
     def __init__(self, part: Component, question: int) -> None:
@@ -35,7 +42,7 @@ class Narrowing:
         bundles = part.tolls.bundles(part.number)
         least, greatest = part.now(question)
         self._seen = [(end.value, Seen(end, bundles, self.query)) for end in (least, greatest)]
-        self.now = least.value, greatest.value
+        self.now, self.exact = (least.value, greatest.value), True
         self.note(NO_REPLIES, self.now)
 
     def note(self, replies: Replies, after: Range) -> None:
@@ -50,7 +57,8 @@ class Narrowing:
     def given(self, replies: Replies) -> bool:
         """Whether it is known that some world gives all of the replies, as one does for each of an open question.
 
-        Where all is kept in every world, no world but such as keep all count, so that any other answer lapses.
+        Where all is kept in every world, it is so in one with the replies, too, and then no range is wider than without
+        the last reply: that a question is taken to lapse though it need not promises no more than there is.
 
         Raises
         ------
@@ -66,6 +74,7 @@ class Narrowing:
             return True
         if not self.part.certain:
             raise UnprovenError
+        self.exact = False
         return False
 
     def width(self, replies: Replies) -> int:

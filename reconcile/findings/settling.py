@@ -36,8 +36,9 @@ MANY = 50
 class Settling:
     """What to ask about a toll, by index among the ambiguities, and the widest range left after each answer.
 
-    No other list closes the range further, and none as far with fewer questions; if `exact` is False, only as far
-    as a greedy search can tell. Where nothing is sure to narrow the range, there is nothing to ask.
+    No other list closes the range further, and none as far with fewer questions; if `exact` is False, only as far as
+    could be told, by a greedy search mostly, but it closes as far as is said. Where nothing is sure to narrow the
+    range, there is nothing to ask.
     """
 
     question: int
@@ -101,9 +102,10 @@ def _settle(tolls: Tolls, parts: Sequence[Component], question: int, asked: dict
         if mine:
             mine.sort(key=lambda at: -_gain(asked[at], question))
             pairs = {(asked[at].claim, asked[at].other): _moves(asked[at], question, now) for at in mine}
-            search = _Search(Narrowing(part, question), pairs)
-            exact = exact and len(mine) <= FEW
+            left = Narrowing(part, question)
+            search = _Search(left, pairs)
             order, widths = search.shortest() if len(mine) <= FEW else search.greedy()
+            exact = exact and left.exact and len(mine) <= FEW
             gains = [before - after for before, after in pairwise(widths)]
             ways.append(_Way([mine[at] for at in order], gains))
     ask, width, widths = [], now[1] - now[0], []
