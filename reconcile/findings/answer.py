@@ -8,9 +8,11 @@ from reconcile.bounds import union
 from reconcile.graph import Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from reconcile.bounds import Bundle, Problem, Solver
+    from reconcile.bounds.strandanswers import StrandAnswers
+    from reconcile.bounds.strandbounds import StrandBounds
 
 
 SEVERAL = 20
@@ -65,3 +67,10 @@ def as_strands(solver: Solver, problem: Problem, bundles: Sequence[Bundle], *, f
     found = solver.strands(problem, sets, fit=fits) if sets.bit_count() >= SEVERAL else None
     conflicts = {conflict for bundle in bundles for conflict in bundle.conflicts}
     return found if found and set(found.conflicts) == conflicts else None
+
+
+def strand_answers(bounds: StrandBounds, queries: Iterable[int]) -> StrandAnswers:
+    """Return what is known of answers about strands, for the unions of some queries' sets."""
+    from reconcile.bounds.strandanswers import StrandAnswers  # noqa: PLC0415 - only large cases need it
+
+    return StrandAnswers(bounds, [bounds.strands.asked(query) for query in queries])

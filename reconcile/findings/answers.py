@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bounds import NOTHING, OutOfTimeError, Sense, bits, nesting, union
-from reconcile.findings.answer import Answer, UnprovenError, as_strands, with_answer
+from reconcile.findings.answer import Answer, UnprovenError, as_strands, strand_answers, with_answer
 from reconcile.findings.seen import Seen
 from reconcile.graph import Relation
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from reconcile.bounds import Bundle, Problem
     from reconcile.bounds.strandanswers import StrandAnswers
-    from reconcile.bounds.strandbounds import StrandBounds
     from reconcile.findings.tolls import Range, Tolls
 
 
@@ -143,19 +142,11 @@ class Answers:
     def _strands(self, component: int) -> StrandAnswers | None:
         """Return what is known of answers in a component that can be looked at as strands; None in any other."""
         if component not in self._in_strands:
-            bundles = self.tolls.bundles(component)
-            bundle = (
-                bundles[0]
-                if bundles[0].strands
-                else as_strands(self.tolls.solver, self.tolls.structure.problem, bundles)
-            )
-            self._in_strands[component] = self._answers(bundle.strands) if bundle and bundle.strands else None
+            bundle = self.tolls.as_strands(component)
+            queries = (toll.claims for toll in self.tolls.tolls)
+            found = strand_answers(bundle.strands, queries) if bundle and bundle.strands else None
+            self._in_strands[component] = found
         return self._in_strands[component]
-
-    def _answers(self, bounds: StrandBounds) -> StrandAnswers:
-        from reconcile.bounds.strandanswers import StrandAnswers  # noqa: PLC0415 - only large cases need it
-
-        return StrandAnswers(bounds, [bounds.strands.asked(toll.claims) for toll in self.tolls.tolls])
 
     def _out_of_reach(self, claim: int, question: int) -> bool:
         """Whether it takes too long to find out what answers about a claim make of a question."""
@@ -236,14 +227,10 @@ class Answers:
         component = self.component(pair.one)
         if (component, end) not in self._seen:
             question, sense = end
-            shares, bundles = self.tolls.shares[question], self.tolls.bundles(component)
-            if sense is Sense.LEAST:
-                best = shares.lower[component]
-            else:
-                numbers = self.tolls.structure.components[component]
-                best = sum((shares.upper[at] for at in numbers if at in shares.upper), NOTHING)
-            self._seen[component, end] = [Seen(best, bundles, self.tolls.tolls[question].claims)]
-        return any(seen.gives(pair.one, pair.two, pair.answer) for seen in self._seen[component, end])
+            least, greatest = self.tolls.ends(question, component)
+            best, query = least if sense is Sense.LEAST else greatest, self.tolls.tolls[question].claims
+            self._seen[component, end] = [Seen(best, self.tolls.bundles(component), query)]
+        return any(seen.gives(pair) for seen in self._seen[component, end])
 
     def _as_strands(self, pair: Answer, *, fits: bool) -> _Answered | None:
         """Put an answer into a component looked at as strands; None where it is not known that the same is kept."""

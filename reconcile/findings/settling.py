@@ -5,21 +5,21 @@ from __future__ import annotations
 import math
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from heapq import heappop, heappush
 from itertools import count, pairwise, permutations
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import OutOfTimeError
-from reconcile.findings.answer import UnprovenError
+from reconcile.findings.answer import Answer, UnprovenError
 from reconcile.findings.component import NO_REPLIES, Component
 from reconcile.findings.narrowing import Narrowing
+from reconcile.graph import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconcile.findings.ambiguity import Ambiguity
-    from reconcile.findings.component import Pair, Replies
+    from reconcile.findings.component import Replies
     from reconcile.findings.tolls import Range, Tolls
 
 FEW = 4
@@ -36,9 +36,9 @@ MANY = 50
 class Settling:
     """What to ask about a toll, by index among the ambiguities, and the widest range left after each answer.
 
-    No other list closes the range further, and none as far with fewer questions; if `exact` is False, only as far as
-    could be told, by a greedy search mostly, but it closes as far as is said. Where nothing is sure to narrow the
-    range, there is nothing to ask.
+    No other list closes the range further, and none as far with fewer questions, as where one answer settles it all; if
+    `exact` is False, only as far as could be told, by a greedy search mostly, but it closes as far as is said. Where
+    nothing is sure to narrow the range, there is nothing to ask.
     """
 
     question: int
@@ -68,8 +68,6 @@ def settling(tolls: Tolls, found: Sequence[Ambiguity]) -> list[Settling]:
         try:
             tolls.solver.clock.tick()
             ways.append(_settle(tolls, parts, question, {at: found[at] for at in asked}))
-        except UnprovenError:
-            tolls.complete = False
         except OutOfTimeError:
             tolls.complete = False
             break
@@ -82,7 +80,8 @@ def _first_step(tolls: Tolls, question: int, asked: Mapping[int, Ambiguity]) -> 
     assert now is not None, "an open question moves a bound"
     best = max(asked, key=lambda at: _gain(asked[at], question))
     if gain := _gain(asked[best], question):
-        yield Settling(question, (best,), (now[1] - now[0] - gain,), exact=False)
+        width = now[1] - now[0] - gain
+        yield Settling(question, (best,), (width,), exact=not width)
 
 
 @dataclass(slots=True)
@@ -101,11 +100,12 @@ def _settle(tolls: Tolls, parts: Sequence[Component], question: int, asked: dict
         mine = [at for at, one in asked.items() if part.sets >> one.claim & 1]
         if mine:
             mine.sort(key=lambda at: -_gain(asked[at], question))
-            pairs = {(asked[at].claim, asked[at].other): _moves(asked[at], question, now) for at in mine}
-            left = Narrowing(part, question)
-            search = _Search(left, pairs)
+            moves = {reply: move for at in mine for reply, move in _moves(asked[at], question, now)}
+            narrowing = Narrowing(part, question, moves)
+            search = _Search(narrowing, [(asked[at].claim, asked[at].other) for at in mine])
             order, widths = search.shortest() if len(mine) <= FEW else search.greedy()
-            exact = exact and left.exact and len(mine) <= FEW
+            settled_at_once = len(order) <= 1 and not widths[-1]
+            exact = exact and (settled_at_once or (narrowing.exact and len(mine) <= FEW))
             gains = [before - after for before, after in pairwise(widths)]
             ways.append(_Way([mine[at] for at in order], gains))
     ask, width, widths = [], now[1] - now[0], []
@@ -120,11 +120,11 @@ def _gain(ambiguity: Ambiguity, question: int) -> int:
     return sum(effect.settles for effect in ambiguity.effects if effect.question == question)
 
 
-def _moves(ambiguity: Ambiguity, question: int, now: Range) -> dict[bool, Range]:
-    """Return by how much each answer, yes and no, moves the ends of a range."""
+def _moves(ambiguity: Ambiguity, question: int, now: Range) -> Iterator[tuple[Answer, Range]]:
+    """Find by how much each answer to an open pair moves the ends of a range."""
     effect = next(effect for effect in ambiguity.effects if effect.question == question)
-    ranges = {True: effect.if_within, False: effect.if_apart}
-    return {answer: (least - now[0], most - now[1]) for answer, (least, most) in ranges.items()}
+    for answer, (least, most) in (Relation.WITHIN, effect.if_within), (Relation.APART, effect.if_apart):
+        yield Answer(ambiguity.claim, ambiguity.other, answer), (least - now[0], most - now[1])
 
 
 def _merged(ways: Iterable[_Way]) -> Iterator[tuple[int, int]]:
@@ -137,34 +137,27 @@ def _merged(ways: Iterable[_Way]) -> Iterator[tuple[int, int]]:
 
 
 class _Search:
-    """Looks for the questions to ask about one toll within one component; pairs are named by their index.
+    """Looks for the questions to ask about one toll within one component; pairs are named by their index."""
 
-    Parameters
-    ----------
-    pairs
-        The pairs, each with by how much its answers, yes and no, move the ends of the range.
-    """
-
-    def __init__(self, left: Narrowing, pairs: Mapping[Pair, Mapping[bool, Range]]) -> None:
-        self.left, self.pairs, self.moves = left, list(pairs), list(pairs.values())
-        for pair, moves in pairs.items():
-            for answer, (up, down) in moves.items():
-                left.note(frozenset([(pair, answer)]), (left.now[0] + up, left.now[1] + down))
+    def __init__(self, narrowing: Narrowing, pairs: Sequence[tuple[int, int]]) -> None:
+        self.narrowing, self.pairs = narrowing, pairs
 
     def shortest(self) -> tuple[Sequence[int], list[int]]:
-        """Return the best list of all, and the widest range before it and after each answer."""
+        """Return the best list of all, and the widest range before it and after each answer.
+
+        One of which it is not known what it leaves is not taken.
+        """
         numbers = range(len(self.pairs))
-        widest = cache(lambda asked: self._width(self._widest(asked)))
         orders = [order for size in range(len(self.pairs) + 1) for order in permutations(numbers, size)]
-        least = min(map(widest, orders))
-        size = min(len(order) for order in orders if widest(order) == least)
-
-        def widths(order: tuple[int, ...]) -> list[int]:
-            return [widest(order[:number]) for number in range(size + 1)]
-
-        shortest = [order for order in orders if len(order) == size and widest(order) == least]
-        best = min(shortest, key=lambda order: (widths(order), order))
-        return best, widths(best)
+        left: dict[tuple[int, ...], list[int]] = {}
+        for order in orders:
+            with suppress(UnprovenError):
+                if not order or order[:-1] in left:
+                    width = self.narrowing.width(self._widest(order))
+                    left[order] = [*left.get(order[:-1], []), width]
+        self.narrowing.exact &= len(left) == len(orders)
+        best = min(left, key=lambda order: (left[order][-1], len(order), left[order], order))
+        return best, left[best]
 
     def greedy(self) -> tuple[Sequence[int], list[int]]:
         """Return a list that asks, at each step, what most narrows the widest range that is left.
@@ -173,7 +166,7 @@ class _Search:
         """
         chosen: list[int] = []
         widest = NO_REPLIES
-        widths = [self._width(widest)]
+        widths = [self.narrowing.width(widest)]
         left = list(range(len(self.pairs)))[:TRIED]
         with suppress(UnprovenError):
             while len(chosen) < FEW and widths[-1] > 0:
@@ -181,29 +174,29 @@ class _Search:
                 left.remove(best)
                 chosen.append(best)
                 widest = self._widest(chosen)
-                widths.append(self._width(widest))
+                widths.append(self.narrowing.width(widest))
         end = widths.index(min(widths))
         return chosen[:end], widths[: end + 1]
 
     def _widest(self, asked: Sequence[int]) -> Replies:
-        """Return the replies to some questions that leave the widest range.
+        """Return the replies to some questions, asked in this order, that leave the widest range.
 
         Where the same is kept whatever is answered, no further reply widens a range, so most need not be looked at.
         """
-        if self.left.part.searched:
-            return max(self._leaves(asked), key=self._width)
-        waiting = [(-self._width(NO_REPLIES), 0, 0, NO_REPLIES)]
+        width = self.narrowing.width
+        if self.narrowing.part.searched:
+            return max(self._leaves(asked), key=width)
+        waiting = [(-width(NO_REPLIES), 0, 0, NO_REPLIES)]  # with how many were asked, below 0, and in which order
         number = count(1)
         while True:
-            width, still, _, replies = heappop(waiting)
-            if self._width(replies) < -width:
-                heappush(waiting, (-self._width(replies), still, next(number), replies))
-            elif still == -len(asked):
+            below, asked_by_now, _, replies = heappop(waiting)
+            if width(replies) < -below:
+                heappush(waiting, (-width(replies), asked_by_now, next(number), replies))
+            elif asked_by_now == -len(asked):
                 return replies
             else:
-                self.left.start_from(replies)
-                for more in self._answered(replies, asked[-still]):
-                    heappush(waiting, (width, still - 1, next(number), more))
+                for more in self._answered(replies, asked[-asked_by_now]):
+                    heappush(waiting, (below, asked_by_now - 1, next(number), more))
 
     def _leaves(self, asked: Sequence[int]) -> list[Replies]:
         """Return the replies that there may be to some questions, asked in this order."""
@@ -217,37 +210,38 @@ class _Search:
 
         A question of which only one answer is known to be possible by now is not asked.
         """
-        moves = self.moves[at]
-        answers = sorted((True, False), key=lambda within: moves[within][0] - moves[within][1])
-        more = [replies | {(self.pairs[at], within)} for within in answers]
-        return more if all(map(self.left.given, more)) else [replies]
+        one, other = self.pairs[at]
+        answers = [Answer(one, other, Relation.WITHIN), Answer(one, other, Relation.APART)]
+        if not all(self.narrowing.given(replies, answer) for answer in answers):
+            return [replies]
+        alone = sorted((frozenset([answer]) for answer in answers), key=self.narrowing.width, reverse=True)
+        return [replies | reply for reply in alone]
 
     def _best(self, replies: Replies, pairs: Sequence[int]) -> int:
         """Return the first of some questions that, after some replies, most narrows the widest range.
 
         One of which it is not known what its answers leave is not chosen.
+
+        Raises
+        ------
+        UnprovenError
+            If that is not known of any.
         """
-        best, least = pairs[0], math.inf
-        self.left.start_from(replies)
+        best, least = None, math.inf
         for at in pairs:
             with suppress(UnprovenError):
                 widest = self._widest_after(replies, at, least)
                 if widest < least:
                     best, least = at, widest
+        if best is None:
+            raise UnprovenError
         return best
 
     def _widest_after(self, replies: Replies, at: int, least: float) -> float:
-        """Return the widest range after some replies and one more, or as soon as that is seen, that it is no less.
-
-        The answer that leaves more by itself is looked at first; often that is enough.
-        """
-        answered, widest = self._answered(replies, at), 0
-        if max(map(self.left.shown, answered)) >= least:
-            return least
+        """Return the widest range after some replies and one more; less than that, once it is no less than `least`."""
+        answered = self._answered(replies, at)
+        widest = max(map(self.narrowing.width_seen, answered))
         for more in answered:
             if widest < least:
-                widest = max(widest, self._width(more))
+                widest = max(widest, self.narrowing.width(more))
         return widest
-
-    def _width(self, replies: Replies) -> int:
-        return self.left.width(replies)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconcile.bounds import NOTHING, Bounds
+from reconcile.findings.answer import as_strands
 from reconcile.findings.problem import to_problem
 from reconcile.findings.questions import answering
 
@@ -57,6 +58,7 @@ class Tolls:
         self.complete = all(bundle.known for bundle in self.structure.bundles)
         self.tolls: list[Toll] = []
         self.shares: list[Shares] = []
+        self._as_strands: dict[int, Bundle | None] = {}
         solver.foresee(self.structure.bundles, groups)
         # What may take longest, as most claims answer it, comes last.
         ordered = sorted(set(groups), key=lambda claims: (claims.bit_count(), claims))
@@ -83,6 +85,20 @@ class Tolls:
     def bundles(self, component: int) -> list[Bundle]:
         """Return the bundles of a component."""
         return [self.structure.bundles[at] for at in self.structure.components[component]]
+
+    def as_strands(self, component: int) -> Bundle | None:
+        """Return a component as one bundle of strands; None where it is not known that these keep the same."""
+        if component not in self._as_strands:
+            bundles = self.bundles(component)
+            found = bundles[0] if bundles[0].strands else as_strands(self.solver, self.structure.problem, bundles)
+            self._as_strands[component] = found
+        return self._as_strands[component]
+
+    def ends(self, question: int, component: int) -> tuple[End, End]:
+        """Return the least and the greatest union of the claims of a component that answer a question, by index."""
+        shares, numbers = self.shares[question], self.structure.components[component]
+        greatest = sum((shares.upper[at] for at in numbers if at in shares.upper), NOTHING)
+        return shares.lower.get(component, NOTHING), greatest
 
     def _shares(self, claims: int) -> Shares:
         problem, solver = self.structure.problem, self.solver

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -19,13 +20,17 @@ from reconcile.bounds import Clock, Problem, Solver
 from reconcile.casefile import read
 from reconcile.findings import Tolls, questions_of
 from reconcile.findings.ambiguities import ambiguities
+from reconcile.findings.answer import UnprovenError
+from reconcile.findings.narrowing import Narrowing
 from reconcile.findings.settling import FEW, settling
 from reconcile.graph import build
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from reconcile.findings import Ambiguity
+    from reconcile.findings.component import Replies
+    from reconcile.findings.settling import Settling
     from reconcile.model import Case
     from reconcile.reports.value import Toll
 
@@ -69,6 +74,24 @@ def test_a_question_that_lapses_promises_nothing(tmp_path: Path) -> None:
     assert (land.lower, land.upper) == (14, 15)
 
 
+def test_a_list_ends_where_it_is_not_known_what_more_answers_leave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    width = Narrowing.width
+
+    def known(narrowing: Narrowing, replies: Replies) -> int:
+        if len(replies) > 1:
+            raise UnprovenError
+        return width(narrowing, replies)
+
+    monkeypatch.setattr(Narrowing, "width", known)
+    path = tmp_path / "case.yaml"
+    path.write_text(TWO_TOWNS, encoding="utf-8")
+    report = reconcile.report(reconcile.load(path))
+    (way,) = (way for way in report.settling if report.questions[way.question].place == "Land")
+    assert (way.ask, way.width_after, way.exact) == (("A1",), (4,), False)
+
+
 def test_many_questions_are_answered_by_rule_of_thumb_and_say_so() -> None:
     report = reconcile.report(reconcile.load(CASES / "kyiv-2025-06-06-later.yaml"))
     way = next(way for way in report.settling if len(report.questions[way.question].ambiguities) > FEW)
@@ -90,13 +113,28 @@ def test_when_the_time_is_over_nothing_is_promised() -> None:
 def test_no_list_is_better(claims: int, *, strands: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if strands:
         _look_at_strands(monkeypatch)
-    path, compared = tmp_path / "case.yaml", 0
+    assert [way for case in random_cases(claims, tmp_path) for way in compare(case)]
+
+
+def test_a_greedy_list_is_exact_where_one_answer_settles_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[settling.__module__], "FEW", 1)  # the function is in the way of its name
+    greedy = [
+        way
+        for case in random_cases(6, tmp_path)
+        for way in compare(case)
+        if len(reconcile.report(case).questions[way.question].ambiguities) > 1
+    ]
+    assert {len(way.ask) for way in greedy if way.exact} == {1}
+    assert any(not way.exact for way in greedy)
+
+
+def random_cases(claims: int, folder: Path) -> Iterator[Case]:
+    path = folder / "case.yaml"
     for seed in range(120):
         path.write_text(random_case(Random(seed), claims), encoding="utf-8")
         case, _ = read(path)
         if case is not None and not reconcile.check(case):
-            compared += compare(case)
-    assert compared > 0
+            yield case
 
 
 def test_that_all_fit_may_be_known_from_worlds_seen_before_alone(
@@ -106,7 +144,7 @@ def test_that_all_fit_may_be_known_from_worlds_seen_before_alone(
     _look_at_strands(monkeypatch)
     path = tmp_path / "case.yaml"
     path.write_text(random_case(Random(2978), 6), encoding="utf-8")
-    assert compare(reconcile.load(path)) == 2
+    assert len(compare(reconcile.load(path))) == 2
 
 
 def _look_at_strands(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +169,20 @@ def test_lists_of_a_country_keep_their_promise(seed: int, tmp_path: Path, monkey
         country = _Assumed(case, report.questions[way.question])
         told = [country.widest(pairs[:count], ()) for count in range(1, len(pairs) + 1)]
         assert told == list(way.width_after[:3])
+
+
+def test_of_a_large_case_the_first_step_alone_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(families.country(60), encoding="utf-8")
+    monkeypatch.setattr("reconcile.findings.component.MOST_CLAIMS", 1)
+    report = reconcile.report(reconcile.load(path))
+    claims = {one.id: (one.claim, one.other) for one in report.ambiguities}
+    assert {way.exact for way in report.settling} == {True, False}
+    for way in report.settling:
+        (asked,) = way.ask
+        left = _Assumed(reconcile.load(path), report.questions[way.question]).widest([claims[asked]], ())
+        assert way.width_after == (left,)
+        assert way.exact == (not left)
 
 
 class _Assumed:
@@ -165,7 +217,7 @@ class _Assumed:
         return self._looked_at[assume]
 
 
-def compare(case: Case) -> int:
+def compare(case: Case) -> list[Settling]:
     tolls = tolls_of(case)
     found = ambiguities(tolls)
     ways = settling(tolls, found)
@@ -190,7 +242,7 @@ def compare(case: Case) -> int:
                 for order in permutations(asked, size)
                 if widths[order] == least
             )
-    return len(ways)
+    return ways
 
 
 def widest(problem: Problem, query: int, asked: Sequence[Ambiguity], replies: tuple[bool | None, ...] = ()) -> int:
