@@ -87,7 +87,7 @@ def _chains(regions: Regions, group: int) -> Chains:
 def heaviest(
     shape: Shape, weights: Mapping[int, int], query: int, bonus: int, tick: Callable[[], None]
 ) -> list[tuple[int, int]]:
-    """Find the region of most weight in each family, by depth-first branch and bound.
+    """Find the region of most weight in each family, and the lighter ones on the way, by depth-first branch and bound.
 
     Parameters
     ----------
@@ -104,12 +104,19 @@ def heaviest(
         The regions and their weights, which are positive, the heaviest first; none where no region weighs more than 0.
     """
     search = _Search(shape.regions, weights, query, bonus, tick)
-    found = [search.heaviest(family) for family in shape.families]
-    return sorted(filter(None, found), key=lambda each: (-each[1], each[0]))
+    for family in shape.families:
+        search.look_among(family)
+    return sorted(search.found.items(), key=lambda each: (-each[1], each[0]))
 
 
 class _Search:
-    """One search: `chosen` is always closed and clash-free, `free` the sets that could still join it."""
+    """One search: `chosen` is always closed and clash-free, `free` the sets that could still join it.
+
+    Attributes
+    ----------
+    found
+        The regions that weighed more than any of their family before, with their weights.
+    """
 
     def __init__(
         self, regions: Regions, weights: Mapping[int, int], query: int, bonus: int, tick: Callable[[], None]
@@ -131,12 +138,12 @@ class _Search:
         self.gaining = union(group for group, *_ in self.gains)
         self.gaining |= gathered(one for one, weight in enumerate(self.single) if weight > 0)
         self.query, self.bonus, self.tick = query, bonus, tick
-        self.best: tuple[int, int] | None = None
+        self.found: dict[int, int] = {}
         self.most = 0
 
-    def heaviest(self, family: Sequence[Branch]) -> tuple[int, int] | None:
-        """Find the region of some branches that weighs most; None where none weighs more than 0."""
-        self.best, self.most = None, 0
+    def look_among(self, family: Sequence[Branch]) -> None:
+        """Find the region of some branches that weighs most, if any weighs more than 0."""
+        self.most = 0
         likely = []
         for sets, chains in family:
             free = sets & ~self.empty
@@ -144,12 +151,11 @@ class _Search:
             likely.append((self._hope(gaining, 0, free, self._together(0, free))[0], free, gaining))
         for _, free, gaining in sorted(likely, key=itemgetter(0), reverse=True):
             self._search(0, free, 0, gaining)
-        return self.best
 
     def _search(self, chosen: int, free: int, weight: int, chains: Chains) -> None:
         """Go through the regions between `chosen`, which weighs so much, and `chosen | free`."""
         if weight > self.most and self.regions.complete(chosen):
-            self.best, self.most = (chosen, weight), weight
+            self.found[chosen] = self.most = weight
         while True:
             self.tick()
             gain, one = self._hope(chains, chosen, free, self._together(chosen, free))
