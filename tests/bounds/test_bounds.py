@@ -181,7 +181,7 @@ def test_many_known_overlaps_have_the_bounds_of_the_definition(
 
 
 def test_of_each_family_a_region_is_found() -> None:
-    """Two sets of one town, one of another, and one of their country; and on the way, only one set of the first town."""
+    """Two sets of one town, one of another, and one of their country; on the way, only one of the first town."""
     problem = Problem((9,) * 4, (9,) * 4, (0b1000,) * 3 + (0,), (0b100, 0b100, 0b011, 0))
     weights = {0b0001: 2, 0b0010: 3, 0b0100: 4, 0b1000: -1}
     found = heaviest(Shape(regions_of(problem)), weights, 0, 0, Clock().tick)
