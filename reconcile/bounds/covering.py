@@ -140,14 +140,14 @@ class Covering:
                     for other, pairs in self._ties[at].items()
                     if other in found
                     for one, outer in pairs
-                    if self._lies_within(outer, found[other])
+                    if self.lies_within(outer, found[other])
                 ]
                 if within:
                     found[at] = max(within, key=lambda one: (self.sizes.lo[one], -one))
             self._found[key] = found
         return self._found[key]
 
-    def _lies_within(self, one: int, other: int) -> bool:
+    def lies_within(self, one: int, other: int) -> bool:
         """Whether a set surely lies within one of the same strand: it does if it should, or if it holds as few."""
         within = self.strands.problem.within
         if self.sizes.hi[one] <= self.sizes.lo[other] and within[other] >> one & 1:

@@ -1,20 +1,21 @@
 """Giving way: parts that nobody asks for take as little room as they can where what is asked for needs it.
 
-All towns of a country lie within what is said of the country as a whole. Where that has too little room, the towns of
-other regions stand in it so that they need least, as a linear program says.
+All towns of a country lie within what is said of the country as a whole. Where that has too little room, of the towns
+of other regions that is kept of which least lies within it, and they stand in it so that they need least, as a linear
+program says.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconcile.bits import bits, gathered
-from reconcile.bounds.problem import union
+from reconcile.bits import gathered
+from reconcile.bounds.choosing import lowest
 from reconcile.bounds.room import heaviest_apart
 from reconcile.bounds.standing import least_standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.recipe import WovenWorld
@@ -45,19 +46,43 @@ class Giving:
             mine = gathered(at for at in inside if part >> at & 1)
             needed, _ = heaviest_apart(self.strands, mine, weights, self.clock.tick, {})
             if woven.within(part, strand, size) > needed:
-                standing = self._least(woven, part, union(1 << inside[at] for at in bits(mine)))
+                standing = self._least(woven, part, inside)
                 if standing is not None:
                     yield part, standing
 
-    def _least(self, woven: WovenWorld, part: int, query: int) -> Standing | None:
-        """Find out who is to stand where in a part, with what is kept of it in a world, for a small union."""
-        among = self.strands.among(part)
-        kept = woven.kept & among.sets
-        key = part, query, kept
-        if key not in self._known:
+    def _least(self, woven: WovenWorld, part: int, inside: Mapping[int, int]) -> Standing | None:
+        """Find out what to keep of a part, and who is to stand where in it, so that little lies within a crowded set.
+
+        `inside` are the largest sets of strands that surely lie within it.
+        """
+        kept, query = self._lowest(woven.kept, part, inside)
+        if (part, query, kept) not in self._known:
 
             def traces(sets: int) -> list[int]:
                 return woven.traces(self.strands, part, sets)
 
-            self._known[key] = least_standing(among.only(kept, 0), query & kept, traces, self.clock)
-        return self._known[key]
+            among = self.strands.among(part).only(kept, 0)
+            self._known[part, query, kept] = least_standing(among, query, traces, self.clock)
+        return self._known[part, query, kept]
+
+    def _lowest(self, around: int, part: int, inside: Mapping[int, int]) -> tuple[int, int]:
+        """Choose what to keep of a part, where others are kept around it; return that, and what of it lies within."""
+        strands, lies_within = self.strands, self.summing.covering.lies_within
+        lo = self.summing.sizes.lo
+        largest = {at: one for at, one in inside.items() if not part >> at & 1}
+        kept = query = 0
+        for at in reversed(strands.order):
+            if part >> at & 1:
+                ties = ((largest[other], pairs) for other, pairs in strands.ties[at].items() if other in largest)
+                pairs = ((one, outer, most) for most, tied in ties for one, outer in tied)
+                sizes = {
+                    one: lo[one]
+                    for one, outer, most in pairs
+                    if (around | kept) >> outer & 1 and lies_within(outer, most)
+                }
+                _, group = lowest(strands.strands[at].sets, strands.strands[at].rivals, sizes, 0, self.clock.tick)
+                kept |= group
+                if mine := [one for one in sizes if group >> one & 1]:
+                    largest[at] = max(mine, key=lambda one: (lo[one], -one))
+                    query |= 1 << largest[at]
+        return kept, query

@@ -95,12 +95,13 @@ class Attempt:
                 where = sorted(crowded)
 
     def _seated(self, recipe: Recipe, seated: Mapping[int, Standing]) -> Recipe:
-        """Return a recipe with seats for others as well."""
-        seats, sizes = recipe.seats, recipe.sizes
-        for standing in seated.values():
+        """Return a recipe with others kept of some parts, and seats for these as well."""
+        kept, seats, sizes = recipe.kept, recipe.seats, recipe.sizes
+        for part, standing in seated.items():
+            kept = kept & ~self.spreading.sets(part) | standing.kept
             seats += standing.seats
             sizes += _vague(self.spreading, standing.sizes)
-        return recipe._replace(seats=seats, sizes=sizes)
+        return recipe._replace(kept=kept, seats=seats, sizes=sizes)
 
     def _made(self, recipe: Recipe) -> tuple[int, set[tuple[int, int]]]:
         """Weave a world; return how large the union is, and where there was too little room."""

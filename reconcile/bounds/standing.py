@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 
 class Standing(NamedTuple):
-    """Who is to stand where, and how large the sets that were looked at are then."""
+    """Who is to stand where, if certain sets are kept, and how large those that were looked at are then."""
 
+    kept: int
     seats: Seats
     sizes: Mapping[int, int]
 
@@ -86,5 +87,5 @@ def least_standing(strands: Strands, query: int, seen: Callable[[int], Iterable[
         seats = seats_of(strands, sets, found.regions)
         wrong = out_of_place(strands, sizes, seats) & ~sets
         if not wrong:
-            return None if seats is None else Standing(seats, sizes)
+            return None if seats is None else Standing(strands.sets, seats, sizes)
         also |= wrong
