@@ -251,9 +251,10 @@ class _Search:
 
     def _lined(self, strands: Strands) -> tuple[int, Outlined | None]:
         """Return the sets that are looked at of strands without rivals, and the greatest union that these allow."""
-        sets = to_look_at(strands, self.also)
+        tops = tops_of(strands)
+        sets = to_look_at(strands, self.also | tops)
         lined, seen = in_line(strands, sets), self.attempts.traces(sets)
-        outline = Outline(lined, sets, tops_of(strands), self.rooms, seen) if lined else None
+        outline = Outline(lined, sets, tops, self.rooms, seen) if lined else None
         return sets, outlined(outline, self.clock) if outline else None
 
     def _learn(self, strands: Strands, sets: int, found: Outlined) -> bool:

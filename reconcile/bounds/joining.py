@@ -319,6 +319,11 @@ def few(asked: int) -> bool:
     return 0 < asked.bit_count() <= _MOST_STRANDS
 
 
+def parts_of(spreading: Spreading, asked: int) -> list[int]:
+    """Return what a union falls apart into, few strands each, without the broadest; itself if it is few already."""
+    return [asked] if few(asked) else spreading.parts(asked, _MOST_STRANDS)
+
+
 def common(groups: Sequence[int], of: int) -> int:
     """Return what all groups of some sets have in common."""
     return reduce(and_, (groups[one] for one in bits(of)))

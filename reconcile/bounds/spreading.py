@@ -52,7 +52,7 @@ class Spreading:
     """
 
     def __init__(self, summing: Summing, clock: Clock, *, wide: bool) -> None:
-        self.clock, self.tick, self._wide = clock, clock.tick, wide
+        self.clock, self.tick, self.wide = clock, clock.tick, wide
         self.summing, self.strands, self.sizes = summing, summing.strands, summing.sizes
         self.giving = Giving(summing, clock)
         self._spread: dict[int, Spread | None] = {}
@@ -85,7 +85,7 @@ class Spreading:
         """
         if few(asked):
             return self._spread_less(asked, self._at_once(asked, found, _SHARE))
-        if not self._wide:
+        if not self.wide:
             return found
         joined = join(self, asked, found)
         if joined is not None:
@@ -296,7 +296,7 @@ class Spreading:
         """The world that was woven or looked at last."""
         return next(reversed(self._held.values()), None)
 
-    def _fits(self, sizes: Mapping[int, int]) -> bool:
+    def fits(self, sizes: Mapping[int, int]) -> bool:
         """Whether no set is larger than one that it lies within."""
         every = (pair for ties in self.strands.ties for pairs in ties.values() for pair in pairs)
         return all(sizes.get(one, 0) <= sizes.get(outer, sizes.get(one, 0)) for one, outer in every)
@@ -306,7 +306,7 @@ class Spreading:
         sizes = self.sizes.of(recipe.kept, high=True)
         if sizes is None:
             return None
-        if recipe.sizes and not self._fits(sizes | dict(recipe.sizes)):
+        if recipe.sizes and not self.fits(sizes | dict(recipe.sizes)):
             return None
         sizes.update(recipe.sizes)
         aim = Aim(recipe.spread, self.summing.covering.places(recipe.tight), seats=recipe.seats)

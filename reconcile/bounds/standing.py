@@ -12,6 +12,7 @@ from reconcile.bits import bits, gathered
 from reconcile.bounds.outlining import Outline, in_line, outlined, seats_of, telling
 from reconcile.bounds.problem import union
 from reconcile.bounds.sense import Sense
+from reconcile.bounds.strandsizes import StrandSizes
 from reconcile.bounds.weaving import Aim, weave
 
 if TYPE_CHECKING:
@@ -31,16 +32,20 @@ class Standing(NamedTuple):
 
 
 def tops_of(strands: Strands) -> int:
-    """Return the largest set of each strand, as a group."""
-    hi = strands.problem.hi
-    return gathered(max(members, key=lambda one: (hi[one], -one)) for members in strands.members if members)
+    """Return of each strand the set that can be the largest, as a group."""
+    sizes = StrandSizes(strands)
+
+    def end(one: int) -> tuple[int, int, int]:
+        return sizes.most(one), sizes.lo[one], -one
+
+    return gathered(max(members, key=end) for members in strands.members if members)
 
 
 def to_look_at(strands: Strands, also: int) -> int:
-    """Return the sets that tell something: the largest of each strand, those in others, and the vague."""
+    """Return the sets that tell something: the largest within others, the vague, and of some those that there are."""
     problem = strands.problem
     vague = gathered(one for one in bits(strands.sets) if problem.lo[one] < problem.hi[one])
-    return telling(strands) | tops_of(strands) | vague | also & strands.sets
+    return telling(strands) | vague | also & strands.sets
 
 
 def out_of_place(strands: Strands, sizes: Mapping[int, int], seats: Seats | None) -> int:
@@ -75,7 +80,7 @@ def least_standing(strands: Strands, query: int, seen: Callable[[int], Iterable[
     Standing or None
         None where that is not found out.
     """
-    also = query
+    also = query | tops_of(strands)
     while True:
         clock.tick()
         sets = to_look_at(strands, also)

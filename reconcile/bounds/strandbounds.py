@@ -16,6 +16,7 @@ from reconcile.bounds.attained import Attained
 from reconcile.bounds.choosing import lowest
 from reconcile.bounds.ends import Term
 from reconcile.bounds.overfull import overfull
+from reconcile.bounds.piling import Piled, Piling
 from reconcile.bounds.problem import World
 from reconcile.bounds.room import heaviest_apart
 from reconcile.bounds.seating import Seating
@@ -130,8 +131,11 @@ class StrandBounds:
         return World(self.strands.sets, regions(self.strands, sizes, pile))
 
     def at_least(self, query: int) -> SumBound:
-        """Return a lower bound of the union: what mutually apart strands surely hold."""
-        asked = self.strands.asked(query)
+        """Return a lower bound of the union: what mutually apart strands surely hold, or what is known beyond that."""
+        return self._small(query).bound
+
+    def _apart_least(self, asked: int) -> SumBound:
+        """Return what strands of a union that are apart from each other hold at least."""
         value, family = self._family(asked)
         surely = (self._lowest[at] & ~self.strands.unsure for at in bits(family))
         longest = (self._longest(kept) for kept in surely if kept)
@@ -167,11 +171,31 @@ class StrandBounds:
 
     def least_world(self, query: int) -> Attained | None:
         """Return a world whose union is as small as `at_least` says; None if none was found."""
+        world = self._small(query).world
+        return world and self._bare(world)
+
+    def _small(self, query: int) -> Piled:
+        """Return how small the union is at least, and a world in which it is: the pile, or one woven for it alone."""
         asked = self.strands.asked(query)
-        if self.loose and self._further(query):
-            return None
-        union = sum(count for strands, count in self._counts.items() if strands & asked)
-        return self._bare(self._piled_world) if self._pile is not None and union == self._family(asked)[0] else None
+        bound = self._apart_least(asked)
+        if self._pile is None or (self.loose and self._further(query)):
+            return Piled(bound, None)
+        if self._in_pile(asked) == bound.value:
+            return Piled(bound, self._piled_world)
+        return self._piling.of(asked)
+
+    def _pile_attains(self, query: int) -> bool:
+        """Whether the union is as small as it can be in the pile, which fits whatever is kept."""
+        world = self._small(query).world
+        return world is not None and world is self._piled_world
+
+    def _in_pile(self, asked: int) -> int:
+        """Return how many elements some strands hold in the pile."""
+        return sum(count for strands, count in self._counts.items() if strands & asked)
+
+    @cached_property
+    def _piling(self) -> Piling:
+        return Piling(self._spreading, sum(self._lowest), self._in_pile, self._apart_least)
 
     def most_world(self, query: int) -> Attained | None:
         """Return a world whose union is as large as `at_most` says; None if none was found."""
@@ -199,7 +223,7 @@ class StrandBounds:
         """Return the least and the greatest union of some strands; None if sums alone do not prove them."""
         query = sum(self.strands.strands[at].sets for at in bits(asked))
         spread, most = self._spreading.of(asked), self._summing.at_most(asked).value
-        if self.least_world(query) is None or spread is None or spread.union != most:
+        if not self._pile_attains(query) or spread is None or spread.union != most:
             return None
         return self._family(asked)[0], most
 
@@ -274,7 +298,7 @@ class StrandBounds:
             return None
         reach, _ = lowest(strand.sets, strand.rivals, self._sized(strand), 0, self.tick)
         if reach == self._reach[at]:
-            return self._family(asked)[0] if self.least_world(query) else None
+            return self._family(asked)[0] if self._pile_attains(query) else None
         reaches = [*self._reach[:at], reach, *self._reach[at + 1 :]]
         value, _ = heaviest_apart(self.strands, asked, reaches, self.tick, {})
         pile = self._piled(self._within_reach(reaches) & ~(1 << gone))

@@ -150,7 +150,7 @@ class _Loom:
         return all(seated) and all(self._fill(strand) for strand in mine if not self.seated >> strand & 1)
 
     def _seat(self, strand: int) -> bool:
-        """Let those stand in a strand who are to, the most urgent of a rank first; whether all stand there in time."""
+        """Let those stand in a strand who are to, the most urgent of a rank first; whether that fills it in time."""
         line = [run for home in bits(self.seated) for run in self.runs[home] if strand in run.ranks]
         place, fits = 0, True
         for run in sorted(line, key=lambda run: (run.ranks[strand], run.due.get(strand, self.tops[strand]))):
@@ -160,7 +160,7 @@ class _Loom:
                 fits = False
             self._put(strand, run, place)
             place += count
-        return fits
+        return fits and place == self.tops[strand]
 
     def _fill(self, strand: int) -> bool:
         near = [run for home in bits(self.strands.strands[strand].shares) for run in self.runs[home]]

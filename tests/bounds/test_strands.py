@@ -11,6 +11,7 @@ from random_strands import random_doubt, random_nation, random_quarrel, random_s
 
 from reconcile.bits import bits
 from reconcile.bounds import Clock, OutOfTimeError, Problem, Solver, holds, joining
+from reconcile.bounds.piling import Piling
 from reconcile.bounds.solve import LARGE, TOO_LARGE
 from reconcile.bounds.strandbounds import StrandBounds
 from reconcile.bounds.strands import strands_of
@@ -358,6 +359,70 @@ def test_others_take_no_more_room_than_they_must(monkeypatch: pytest.MonkeyPatch
         kinds=tuple(range(7)),
     )
     assert _greatest(problem, 0b1100000) == 2
+
+
+def test_of_others_is_kept_what_takes_least_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two rivals, sets 2 and 7, one lies within set 6, which has no room beside it for all of sets 1 and 3."""
+    monkeypatch.setattr(joining, "_MOST_STRANDS", 2)
+    monkeypatch.setattr("reconcile.bounds.strands.FEW", 0)
+    problem = Problem(
+        (3, 3, 2, 1, 2, 2, 5, 1),
+        (4, 3, 2, 1, 2, 2, 5, 1),
+        (0, 64, 192, 64, 0, 0, 0, 4),
+        (180, 148, 43, 148, 43, 149, 0, 43),
+        kinds=(0, 1, 2, 3, 4, 5, 6, 2),
+    )
+    assert _greatest(problem, 0b101011) == 10
+
+
+def test_the_largest_of_a_strand_is_what_can_be_largest_where_it_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not one that could be as large by its own figure, but lies within a smaller one."""
+    monkeypatch.setattr(joining, "_MOST_STRANDS", 3)
+    monkeypatch.setattr("reconcile.bounds.strands.FEW", 0)
+    problem = Problem((8, 5, 1, 5, 2), (8, 5, 2, 5, 2), (8, 29, 19, 1, 2), (0,) * 5, kinds=(0, 1, 1, 0, 1))
+    assert _greatest(problem, 0b11111) == 9
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_so_is_what_is_proven_where_one_small_world_does_not_serve_all(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each union has a small world of its own here, seated part by part, or all at once."""
+    random = Random(seed)
+    monkeypatch.setattr(joining, "_MOST_STRANDS", random.choice([1, 2, 60]))
+    monkeypatch.setattr("reconcile.bounds.strands.FEW", seed % 2 * 100)
+    monkeypatch.setattr(StrandBounds, "_in_pile", lambda _self, _asked: -1)
+    monkeypatch.setattr(Piling, "_is_loose", lambda _self, _part: True)
+    kind = random.choice([random_strands, random_quarrel, random_doubt, random_nation])
+    _hold_against_the_search(*kind(random, random.randint(4, 9)))
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        Problem(
+            (5, 4, 5, 3, 3, 5, 3, 2, 3, 5),
+            (5, 4, 5, 3, 3, 6, 3, 2, 3, 5),
+            (0, 520, 64, 514, 0, 0, 516, 0, 0, 0),
+            (256, 0, 16, 0, 484, 16, 16, 16, 529, 256),
+            kinds=(0, 1, 2, 1, 3, 4, 2, 5, 6, 1),
+        ),
+        Problem(
+            (3, 5, 3, 3, 4, 5, 4),
+            (3, 5, 3, 3, 4, 5, 4),
+            (56, 0, 64, 49, 0, 9, 0),
+            (68, 20, 43, 68, 2, 68, 41),
+            kinds=(0, 1, 2, 0, 3, 0, 4),
+        ),
+    ],
+)
+def test_what_lies_within_one_that_may_be_left_out_counts_as_well(
+    problem: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one of several rivals that stands for any of them holds nobody else, and is within nothing."""
+    monkeypatch.setattr(StrandBounds, "_in_pile", lambda _self, _asked: -1)
+    monkeypatch.setattr(Piling, "_is_loose", lambda _self, _part: True)
+    _hold_against_the_search(problem, [problem.everything])
 
 
 def test_others_leave_less_room() -> None:
