@@ -132,6 +132,12 @@ class _Node:
                 if longest in gains:
                     gains[longest] += term.weight * max(0, self.sizes.most(longest) - problem.hi[one])
 
+        for outer in bits(kept & rivalled):
+            for inner, around in self.strands.entering(self.strands.strand_of[outer]).items():
+                if around >> outer & kept >> inner & 1 and inner in gains:
+                    gains[inner] += problem.lo[inner]
+                    gains[outer] += problem.lo[inner]
+
         def promise(one: int) -> tuple[bool, int, Fraction, int]:
             return bool(kept >> one & 1), self.misplaced[one], gains[one], -one
 
@@ -141,7 +147,7 @@ class _Node:
 def cases(root: Strands, strands: Strands, one: int) -> Iterator[Strands]:
     """Return what remains of a case if a set in doubt is not kept, and if it is; without what cannot be.
 
-    A set is left out where a rival is kept: where only one is left, it is that one.
+    A set is left out where a rival is kept (see `_narrowed`).
     """
     rivals = strands.strands[strands.strand_of[one]].rivals[one]
     for left in (strands.sets & ~(1 << one), strands.sets & ~rivals):
@@ -151,7 +157,10 @@ def cases(root: Strands, strands: Strands, one: int) -> Iterator[Strands]:
 
 
 def _narrowed(root: Strands, left: int) -> int | None:
-    """Leave out the rivals of sets that must be kept; None where some set is left out for no reason."""
+    """Leave out what cannot be kept, as something is left out for a rival; None where that is for no reason.
+
+    One of the rivals of a set that is left out is kept. So what is a rival of all of these is left out as well.
+    """
     changed = True
     while changed:
         changed = False
@@ -160,7 +169,12 @@ def _narrowed(root: Strands, left: int) -> int | None:
                 reasons = strand.rivals[one] & left
                 if not reasons:
                     return None
-                if not reasons & (reasons - 1) and (gone := strand.rivals[reasons.bit_length() - 1] & left):
+                gone = left
+                for reason in bits(reasons):
+                    gone &= strand.rivals[reason]
+                    if not gone:
+                        break
+                if gone:
                     left &= ~gone
                     changed = True
     return left
