@@ -133,10 +133,12 @@ class _Node:
                     gains[longest] += term.weight * max(0, self.sizes.most(longest) - problem.hi[one])
 
         for outer in bits(kept & rivalled):
-            for inner, around in self.strands.entering(self.strands.strand_of[outer]).items():
+            at = self.strands.strand_of[outer]
+            for inner, around in self.strands.entering(at).items():
                 if around >> outer & kept >> inner & 1 and inner in gains:
-                    gains[inner] += problem.lo[inner]
-                    gains[outer] += problem.lo[inner]
+                    elsewhere = max(0, problem.lo[inner] - self._within_both(at, inner))
+                    gains[inner] += elsewhere
+                    gains[outer] += elsewhere
 
         def promise(one: int) -> tuple[bool, int, Fraction, int]:
             return bool(kept >> one & 1), self.misplaced[one], gains[one], -one

@@ -11,6 +11,7 @@ from random_strands import random_doubt, random_nation, random_quarrel, random_s
 
 from reconcile.bits import bits
 from reconcile.bounds import Clock, OutOfTimeError, Problem, Solver, holds, joining
+from reconcile.bounds.branching import cases
 from reconcile.bounds.piling import Piling
 from reconcile.bounds.solve import LARGE, TOO_LARGE
 from reconcile.bounds.strandbounds import StrandBounds
@@ -423,6 +424,15 @@ def test_what_lies_within_one_that_may_be_left_out_counts_as_well(
     monkeypatch.setattr(StrandBounds, "_in_pile", lambda _self, _asked: -1)
     monkeypatch.setattr(Piling, "_is_loose", lambda _self, _part: True)
     _hold_against_the_search(problem, [problem.everything])
+
+
+def test_what_is_a_rival_of_all_that_may_be_kept_in_place_of_a_set_goes_with_it() -> None:
+    """Two say 19, two say 17, of the same: where the one 19 is left out, so is the other."""
+    everything = 0b1111
+    within = tuple(everything & ~(1 << one) for one in range(4))
+    strands = strands_of(Problem((19, 19, 17, 17), (19, 19, 17, 17), within, (0,) * 4, kinds=(0,) * 4), everything)
+    assert strands is not None
+    assert [case.sets for case in cases(strands, strands, 0)] == [0b1100, 0b0011]
 
 
 def test_others_leave_less_room() -> None:
