@@ -109,6 +109,18 @@ class _Node:
             self._shared[region] = sum(number for group, number in regions if not region & ~group)
         return self._shared[region]
 
+    def _tied(self, kept: int) -> Iterator[tuple[int, int, int]]:
+        """Iterate over pairs of some sets, the first to lie within the second if both are kept, of another strand.
+
+        With how many elements of the first would stand elsewhere than in the outline then.
+        """
+        for at in sorted({self.strands.strand_of[one] for one in bits(kept)}):
+            for inner, around in self.strands.entering(at).items():
+                if kept >> inner & 1:
+                    elsewhere = max(0, self.problem.lo[inner] - self._within_both(at, inner))
+                    for outer in bits(around & kept):
+                        yield inner, outer, elsewhere
+
     def deciding(self, kept: int, proof: SumBound | None) -> int | None:
         """Return a set with rivals on which much depends; None if all is decided.
 
@@ -132,13 +144,9 @@ class _Node:
                 if longest in gains:
                     gains[longest] += term.weight * max(0, self.sizes.most(longest) - problem.hi[one])
 
-        for outer in bits(kept & rivalled):
-            at = self.strands.strand_of[outer]
-            for inner, around in self.strands.entering(at).items():
-                if around >> outer & kept >> inner & 1 and inner in gains:
-                    elsewhere = max(0, problem.lo[inner] - self._within_both(at, inner))
-                    gains[inner] += elsewhere
-                    gains[outer] += elsewhere
+        for inner, outer, elsewhere in self._tied(kept & rivalled):
+            gains[inner] += elsewhere
+            gains[outer] += elsewhere
 
         def promise(one: int) -> tuple[bool, int, Fraction, int]:
             return bool(kept >> one & 1), self.misplaced[one], gains[one], -one
