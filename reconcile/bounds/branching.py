@@ -133,7 +133,8 @@ class _Node:
         """
         problem, rivalled = self.problem, self.strands.doubted & ~self.strands.unsure
         gains = dict.fromkeys(bits(rivalled), Fraction(0))
-        for term in proof.terms if proof else ():
+        fresh = proof.terms if proof else ()
+        for term in set(fresh) - set(self.bound.terms):  # what holds in any case decides nothing
             one = term.sets.bit_length() - 1
             if term.at_lo:
                 for each in bits((problem.within[one] & kept | 1 << one) & rivalled):
