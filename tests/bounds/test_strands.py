@@ -21,10 +21,11 @@ from reconcile.bounds.weaving import Aim, weave
 from reconcile.bounds.woven import regions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from reconcile.bounds import End
     from reconcile.bounds.attained import Attained
+    from reconcile.bounds.strands import Strands
     from reconcile.bounds.summing import SumBound
 
 
@@ -433,6 +434,27 @@ def test_what_is_a_rival_of_all_that_may_be_kept_in_place_of_a_set_goes_with_it(
     strands = strands_of(Problem((19, 19, 17, 17), (19, 19, 17, 17), within, (0,) * 4, kinds=(0,) * 4), everything)
     assert strands is not None
     assert [case.sets for case in cases(strands, strands, 0)] == [0b1100, 0b0011]
+
+
+def test_quarrels_that_change_nothing_take_no_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A town is said to count 60 or 61, and 72 at last; a group in it 11, all within either of the two, or 9.
+
+    So at most 9 are beyond the 72, whichever is kept of eight earlier pairs that quarrel as well.
+    """
+    town = [*range(10, 26), 60, 61, 72]
+    sizes = (*town, 11, 9)
+    within = [(1 << len(town)) - (1 << at + 1) | 1 << (at ^ 1) for at in range(len(town) - 1)]
+    within += [0, 1 << 16 | 1 << 17 | 1 << 20, 1 << 19]
+    asked: list[int] = []
+
+    def counted(root: Strands, strands: Strands, one: int) -> Iterator[Strands]:
+        asked.append(one)
+        return cases(root, strands, one)
+
+    monkeypatch.setattr("reconcile.bounds.branching.cases", counted)
+    problem = Problem(sizes, sizes, tuple(within), (0,) * 21, kinds=(0,) * 19 + (1,) * 2)
+    assert _greatest(problem, problem.everything) == 72 + 9
+    assert len(asked) <= 3
 
 
 def test_others_leave_less_room() -> None:
