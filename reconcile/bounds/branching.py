@@ -18,7 +18,7 @@ from reconcile.bounds.choosing import lightest
 from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.ends import Term
 from reconcile.bounds.outlining import Outline, Roof, in_line, outlined, seats_of, telling
-from reconcile.bounds.problem import union
+from reconcile.bounds.problem import common, union
 from reconcile.bounds.standing import out_of_place, to_look_at, tops_of
 from reconcile.bounds.strandsizes import StrandSizes
 from reconcile.bounds.summing import SumBound, Summing
@@ -133,8 +133,8 @@ class _Node:
         """
         problem, rivalled = self.problem, self.strands.doubted & ~self.strands.unsure
         gains = dict.fromkeys(bits(rivalled), Fraction(0))
-        fresh = proof.terms if proof else ()
-        for term in set(fresh) - set(self.bound.terms):  # what holds in any case decides nothing
+        terms = proof.terms if proof else ()
+        for term in set(terms) - set(self.bound.terms):  # what holds in any case decides nothing
             one = term.sets.bit_length() - 1
             if term.at_lo:
                 for each in bits((problem.within[one] & kept | 1 << one) & rivalled):
@@ -180,12 +180,7 @@ def _narrowed(root: Strands, left: int) -> int | None:
                 reasons = strand.rivals[one] & left
                 if not reasons:
                     return None
-                gone = left
-                for reason in bits(reasons):
-                    gone &= strand.rivals[reason]
-                    if not gone:
-                        break
-                if gone:
+                if gone := left & common(strand.rivals, reasons):
                     left &= ~gone
                     changed = True
     return left

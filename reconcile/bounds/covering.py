@@ -13,7 +13,7 @@ from reconcile.bounds.problem import union
 from reconcile.bounds.room import heaviest_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.strands import Strands
     from reconcile.bounds.strandsizes import StrandSizes
@@ -135,19 +135,21 @@ class Covering:
             covers = [one for one in bits(ours) if self.sizes.hi[one] == size]
             found = {strand: covers[-1]} if covers else {}
             for at in reversed(self.strands.order[: self.strands.rank[strand]]):
-                within = [
-                    one
-                    for other, pairs in self._ties[at].items()
-                    if other in found
-                    for one, outer in pairs
-                    if self.lies_within(outer, found[other])
-                ]
+                within = [one for one, _ in self.tied_into(self._ties[at], found)]
                 if within:
                     found[at] = max(within, key=lambda one: (self.sizes.lo[one], -one))
             self._found[key] = found
         return self._found[key]
 
-    def lies_within(self, one: int, other: int) -> bool:
+    def tied_into(
+        self, ties: Mapping[int, Sequence[tuple[int, int]]], largest: Mapping[int, int]
+    ) -> Iterator[tuple[int, int]]:
+        """Find the ties of a strand to sets that surely lie within the one named of their strand."""
+        for other, pairs in ties.items():
+            if other in largest:
+                yield from ((one, outer) for one, outer in pairs if self._lies_within(outer, largest[other]))
+
+    def _lies_within(self, one: int, other: int) -> bool:
         """Whether a set surely lies within one of the same strand: it does if it should, or if it holds as few."""
         within = self.strands.problem.within
         if self.sizes.hi[one] <= self.sizes.lo[other] and within[other] >> one & 1:

@@ -67,19 +67,13 @@ class Giving:
 
     def _lowest(self, around: int, part: int, inside: Mapping[int, int]) -> tuple[int, int]:
         """Choose what to keep of a part, where others are kept around it; return that, and what of it lies within."""
-        strands, lies_within = self.strands, self.summing.covering.lies_within
-        lo = self.summing.sizes.lo
+        strands, covering, lo = self.strands, self.summing.covering, self.summing.sizes.lo
         largest = {at: one for at, one in inside.items() if not part >> at & 1}
         kept = query = 0
         for at in reversed(strands.order):
             if part >> at & 1:
-                ties = ((largest[other], pairs) for other, pairs in strands.ties[at].items() if other in largest)
-                pairs = ((one, outer, most) for most, tied in ties for one, outer in tied)
-                sizes = {
-                    one: lo[one]
-                    for one, outer, most in pairs
-                    if (around | kept) >> outer & 1 and lies_within(outer, most)
-                }
+                tied = covering.tied_into(strands.ties[at], largest)
+                sizes = {one: lo[one] for one, outer in tied if (around | kept) >> outer & 1}
                 _, group = lowest(strands.strands[at].sets, strands.strands[at].rivals, sizes, 0, self.clock.tick)
                 kept |= group
                 if mine := [one for one in sizes if group >> one & 1]:

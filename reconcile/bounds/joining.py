@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from fractions import Fraction
-from functools import reduce
 from heapq import heappop, heappush
-from operator import and_
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,7 +19,7 @@ from reconcile.bounds.choosing import lightest
 from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.ends import Term
 from reconcile.bounds.outlining import Roof
-from reconcile.bounds.problem import union
+from reconcile.bounds.problem import common, union
 from reconcile.bounds.recipe import Recipe, Spread, WovenWorld
 from reconcile.bounds.summing import SumBound
 from reconcile.bounds.trunk import Trunk, trunk_of
@@ -322,8 +320,3 @@ def few(asked: int) -> bool:
 def parts_of(spreading: Spreading, asked: int) -> list[int]:
     """Return what a union falls apart into, few strands each, without the broadest; itself if it is few already."""
     return [asked] if few(asked) else spreading.parts(asked, _MOST_STRANDS)
-
-
-def common(groups: Sequence[int], of: int) -> int:
-    """Return what all groups of some sets have in common."""
-    return reduce(and_, (groups[one] for one in bits(of)))

@@ -70,7 +70,7 @@ class Piling:
         found = Piled(self._plain(asked), None)
         with suppress(OutOfTimeError), self.clock.part(_SHARE):
             for parts in self._ways(asked):
-                found = self._seated(asked, parts, found.bound)
+                found = self._with_seats(asked, parts, found.bound)
                 if found.world is not None:
                     break
         self.clock.tick()
@@ -82,19 +82,19 @@ class Piling:
             return [[asked]]
         return [parts_of(self.spreading, asked), [asked]] if self.spreading.wide else []
 
-    def _seated(self, asked: int, parts: Sequence[int], bound: SumBound) -> Piled:
+    def _with_seats(self, asked: int, parts: Sequence[int], bound: SumBound) -> Piled:
         """Return what is known of a union if strands are seated where they hold more than they need."""
-        loose = [part for part in parts if self._is_loose(part)]
-        seated = [standing for part in loose if (standing := self._standing(part))]
+        wanting = [part for part in parts if self._needs_seats(part)]
+        seated = [standing for part in wanting if (standing := self._standing(part))]
         union = self._union(asked, seated)
         if union is not None and union > bound.value:
-            bounds = [self._bound(part) if part in loose else self._plain(part) for part in parts]
+            bounds = [self._bound(part) if part in wanting else self._plain(part) for part in parts]
             terms = tuple(term for each in bounds for term in each.terms)
             bound = max(bound, SumBound(sum(each.value for each in bounds), terms), key=lambda each: each.value)
         attained = Attained(self.kept, lambda: self._world(seated)) if union == bound.value else None
         return Piled(bound, attained)
 
-    def _is_loose(self, part: int) -> bool:
+    def _needs_seats(self, part: int) -> bool:
         """Whether some strands hold more in the one world of all than strands apart from each other say they must."""
         return self._held(part) > self._plain(part).value
 

@@ -7,13 +7,14 @@ the sets are of.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,11 @@ def union(groups: Iterable[int]) -> int:
     for group in groups:
         found |= group
     return found
+
+
+def common(groups: Sequence[int] | Mapping[int, int], of: int) -> int:
+    """Return what all groups of some sets have in common."""
+    return reduce(and_, (groups[one] for one in bits(of)))
 
 
 def holds(problem: Problem, world: World) -> bool:

@@ -11,9 +11,9 @@ from reconcile.bits import bits, gathered
 from reconcile.bounds.attained import Attained
 from reconcile.bounds.branching import bound_of
 from reconcile.bounds.giving import Giving
-from reconcile.bounds.joining import Attempt, common, few, join
+from reconcile.bounds.joining import Attempt, few, join
 from reconcile.bounds.outlining import Roof
-from reconcile.bounds.problem import World, union
+from reconcile.bounds.problem import World, common, union
 from reconcile.bounds.recipe import Recipe, Spread, WovenWorld
 from reconcile.bounds.room import connected
 from reconcile.bounds.seating import Seating

@@ -47,7 +47,7 @@ class Narrowing:
         self._note(NO_REPLIES, least.value, greatest.value)
         for reply, (up, down) in moves.items():
             self._note(frozenset([reply]), least.value + up, greatest.value + down)
-        self._told: dict[Replies, Mapping[Sense, int]] = {}
+        self._moved: dict[Replies, Mapping[Sense, int]] = {}
         self._last: tuple[Replies, StrandAnswers | None] | None = None
 
     def _note(self, replies: Replies, least: int, greatest: int) -> None:
@@ -66,12 +66,12 @@ class Narrowing:
         """
         if not replies:
             return True
-        self._change_seats(replies, more)
+        self._note_moves(replies, more)
         replies |= {more}
         if self.part.searched:
             claims = union(1 << claim for one, other, _ in replies for claim in (one, other))
             return self._is_seen(replies, claims) or any(True for _ in self._states(replies))
-        if self._told[replies] or self._is_seen(replies, self.part.sets) or self.part.as_strands(replies):
+        if self._moved[replies] or self._is_seen(replies, self.part.sets) or self.part.as_strands(replies):
             return True
         if not self.part.certain:
             raise UnprovenError
@@ -79,7 +79,7 @@ class Narrowing:
         return False
 
     def width(self, replies: Replies) -> int:
-        """Return how wide the range is after replies, each of which was asked with those before it whether it is given.
+        """Return how wide the range is after replies that were found to be given, one after the other.
 
         Raises
         ------
@@ -96,9 +96,9 @@ class Narrowing:
     def _end(self, replies: Replies, sense: Sense) -> int:
         key = replies, sense
         if key not in self._ends:
-            told = self._told[replies].get(sense)
-            stays = self._unmoved(replies, sense) if told is None else told
-            self._ends[key] = self._solved(replies, sense) if stays is None else stays
+            moved = self._moved[replies].get(sense)
+            known = self._unmoved(replies, sense) if moved is None else moved
+            self._ends[key] = self._solved(replies, sense) if known is None else known
         return self._ends[key]
 
     def _unmoved(self, replies: Replies, sense: Sense) -> int | None:
@@ -109,13 +109,13 @@ class Narrowing:
         same_kept = shown and (self._is_seen(replies, self.part.sets) or self.part.as_strands(replies))
         return bound if same_kept else None
 
-    def _change_seats(self, replies: Replies, more: Answer) -> None:
+    def _note_moves(self, replies: Replies, more: Answer) -> None:
         """Note where one more reply moves the ends to, as far as changing seats in known worlds tells."""
-        if replies | {more} not in self._told:
+        if replies | {more} not in self._moved:
             if self._last is None or self._last[0] != replies:
                 self._last = replies, self._answers_to(replies)
             answers = self._last[1]
-            self._told[replies | {more}] = self._moves(answers, more) if answers else {}
+            self._moved[replies | {more}] = self._moves(answers, more) if answers else {}
 
     def _answers_to(self, replies: Replies) -> StrandAnswers | None:
         state = self.part.as_strands(replies)

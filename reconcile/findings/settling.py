@@ -105,7 +105,7 @@ def _settle(tolls: Tolls, parts: Sequence[Component], question: int, asked: dict
             search = _Search(narrowing, [(asked[at].claim, asked[at].other) for at in mine])
             order, widths = search.shortest() if len(mine) <= FEW else search.greedy()
             settled_at_once = len(order) <= 1 and not widths[-1]
-            exact = exact and (settled_at_once or (narrowing.exact and len(mine) <= FEW))
+            exact = exact and (settled_at_once or (narrowing.exact and search.exact))
             gains = [before - after for before, after in pairwise(widths)]
             ways.append(_Way([mine[at] for at in order], gains))
     ask, width, widths = [], now[1] - now[0], []
@@ -137,10 +137,16 @@ def _merged(ways: Iterable[_Way]) -> Iterator[tuple[int, int]]:
 
 
 class _Search:
-    """Looks for the questions to ask about one toll within one component; pairs are named by their index."""
+    """Looks for the questions to ask about one toll within one component; pairs are named by their index.
+
+    Attributes
+    ----------
+    exact
+        False where not all lists were compared.
+    """
 
     def __init__(self, narrowing: Narrowing, pairs: Sequence[tuple[int, int]]) -> None:
-        self.narrowing, self.pairs = narrowing, pairs
+        self.narrowing, self.pairs, self.exact = narrowing, pairs, True
 
     def shortest(self) -> tuple[Sequence[int], list[int]]:
         """Return the best list of all, and the widest range before it and after each answer.
@@ -155,7 +161,7 @@ class _Search:
                 if not order or order[:-1] in left:
                     width = self.narrowing.width(self._widest(order))
                     left[order] = [*left.get(order[:-1], []), width]
-        self.narrowing.exact &= len(left) == len(orders)
+        self.exact = len(left) == len(orders)
         best = min(left, key=lambda order: (left[order][-1], len(order), left[order], order))
         return best, left[best]
 
@@ -164,6 +170,7 @@ class _Search:
 
         It ends where it is not known what more answers leave.
         """
+        self.exact = False
         chosen: list[int] = []
         widest = NO_REPLIES
         widths = [self.narrowing.width(widest)]

@@ -394,7 +394,7 @@ def test_so_is_what_is_proven_where_one_small_world_does_not_serve_all(
     monkeypatch.setattr(joining, "_MOST_STRANDS", random.choice([1, 2, 60]))
     monkeypatch.setattr("reconcile.bounds.strands.FEW", seed % 2 * 100)
     monkeypatch.setattr(StrandBounds, "_in_pile", lambda _self, _asked: -1)
-    monkeypatch.setattr(Piling, "_is_loose", lambda _self, _part: True)
+    monkeypatch.setattr(Piling, "_needs_seats", lambda _self, _part: True)
     kind = random.choice([random_strands, random_quarrel, random_doubt, random_nation])
     _hold_against_the_search(*kind(random, random.randint(4, 9)))
 
@@ -423,7 +423,7 @@ def test_what_lies_within_one_that_may_be_left_out_counts_as_well(
 ) -> None:
     """The one of several rivals that stands for any of them holds nobody else, and is within nothing."""
     monkeypatch.setattr(StrandBounds, "_in_pile", lambda _self, _asked: -1)
-    monkeypatch.setattr(Piling, "_is_loose", lambda _self, _part: True)
+    monkeypatch.setattr(Piling, "_needs_seats", lambda _self, _part: True)
     _hold_against_the_search(problem, [problem.everything])
 
 
