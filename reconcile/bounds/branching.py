@@ -9,6 +9,7 @@ that is not enough, by the linear program of an outline (`outlining`).
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from heapq import heappop, heappush, heapreplace
 from typing import TYPE_CHECKING
@@ -202,6 +203,17 @@ class _Search:
         self.rooms = [roof for roof in roofs if roof.beside]
         self.also = union(room.sets for room in self.rooms)
         self.stuck = -1
+        self.decided = 0
+
+    @property
+    def rests_on(self) -> int:
+        """The sets in doubt on which the bound rests: on which it was decided, and those that are sure in some case.
+
+        Without another one, no case has more to choose from. What is left out in it still has a rival that is kept, and
+        what tells there how much lies within others does so still.
+        """
+        surely = union(node.strands.sure for node in self.nodes) & self.root.doubted
+        return surely | self.decided | union(node.bound.rests_on for node in self.nodes)
 
     def go(self) -> None:
         """Go on until the bound is attained, or all is decided."""
@@ -227,6 +239,7 @@ class _Search:
                 return
             if node.bound.value > self.attempts.union:
                 heappop(self.waiting)
+                self.decided |= 1 << one
                 for part in cases(self.root, node.strands, one):
                     self.nodes.append(_Node(part, self.clock, node.bound))
                     heappush(self.waiting, (-self.nodes[-1].bound.value, len(self.nodes) - 1))
@@ -321,4 +334,4 @@ def bound_of(strands: Strands, roofs: Sequence[Roof], attempts: Attempts, clock:
     with suppress(OutOfTimeError), clock.part(share):
         search.go()
     clock.tick()
-    return search.bound
+    return replace(search.bound, rests_on=search.rests_on)

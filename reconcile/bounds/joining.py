@@ -8,6 +8,7 @@ as it does in its best world, and the trunk takes in no others than it must.
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from heapq import heappop, heappush
 from types import MappingProxyType
@@ -160,8 +161,8 @@ class _Joining:
 
     Attributes
     ----------
-    bound, best
-        How large the union is at most, and the best world, as far as is known.
+    best
+        The best world, as far as is known.
     """
 
     def __init__(self, spreading: Spreading, asked: int, parts: Sequence[int], best: Spread | None) -> None:
@@ -171,32 +172,39 @@ class _Joining:
         self.whole = spreading.weave(best.recipe) if best else None
         self._known: dict[tuple[int, tuple[int, ...]], tuple[SumBound, _Part]] = {}
         self._trunks: dict[tuple[int, int], Trunk] = {}
-        self.bound, _ = self._joined(self.root)
+        self._rests_on = 0
+        self._bound, _ = self._joined(self.root)
 
     @property
     def union(self) -> int:
         """How large a union some world attains; -1 while there is none."""
         return self.best.union if self.best else -1
 
+    @property
+    def bound(self) -> SumBound:
+        """How large the union is at most, as far as is known."""
+        return replace(self._bound, rests_on=self._rests_on)
+
     def go(self) -> None:
         """Go through the cases until the bound is attained, or nothing decides any more."""
-        waiting = [(-self.bound.value, 0)]
-        nodes = [(self.root, self.bound)]
+        waiting = [(-self._bound.value, 0)]
+        nodes = [(self.root, self._bound)]
         while waiting:
             self.spreading.tick()
-            strands, self.bound = nodes[heappop(waiting)[1]]
-            if self.bound.value <= self.union:
+            strands, self._bound = nodes[heappop(waiting)[1]]
+            if self._bound.value <= self.union:
                 return
             kept = self._lightest(strands)
             if kept is None:
                 continue
             self._try(kept)
-            one = self._deciding(strands, kept) if self.bound.value > self.union else None
+            one = self._deciding(strands, kept) if self._bound.value > self.union else None
             if one is None:
                 return
+            self._rests_on |= 1 << one
             for part in cases(self.root, strands, one):
                 bound, _ = self._joined(part)
-                nodes.append((part, min(bound, self.bound, key=lambda each: each.value)))
+                nodes.append((part, min(bound, self._bound, key=lambda each: each.value)))
                 heappush(waiting, (-nodes[-1][1].value, len(nodes) - 1))
 
     def _joined(self, strands: Strands) -> tuple[SumBound, list[_Part]]:
@@ -208,6 +216,7 @@ class _Joining:
             bounds.append(bound)
             found.append(each)
         terms = tuple(term for each in bounds for term in each.terms)
+        self._rests_on |= strands.sure & self.root.doubted | union(each.rests_on for each in bounds)
         return SumBound(sum(each.value for each in bounds), terms), found
 
     def _trunk(self, strands: Strands) -> Trunk:

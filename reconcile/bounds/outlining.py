@@ -126,7 +126,8 @@ def outlined(outline: Outline, clock: Clock, sense: Sense = Sense.GREATEST) -> O
         frame.outside(region & (1 << first) - 1) | region >> first << problem.size: number
         for region, number in world.regions.items()
     }
-    return Outlined(SumBound(optimum.value - taken_off, tuple(found)), regions)
+    rests_on = union(roof.bound.rests_on for roof in roofs)
+    return Outlined(SumBound(optimum.value - taken_off, tuple(found), rests_on), regions)
 
 
 def _under(problem: Problem, covered: Sequence[tuple[int, int]], roofs: Sequence[Roof]) -> Problem:

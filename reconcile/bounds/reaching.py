@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reconcile.bits import bits
+from reconcile.bits import bits, gathered
 from reconcile.bounds.choosing import leaving_out, lowest
 from reconcile.bounds.room import heaviest_apart
 
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 class Choice:
     """What is kept of a strand, how far it reaches, how much of that surely stands elsewhere, and what tells so.
 
-    A strand all of which stands elsewhere, however large it is, has no reach.
+    A strand all of which stands elsewhere, however large it is, has no reach. Of a strand with rivals, `telling` are
+    all sets that would tell how much stands elsewhere, as a group.
     """
 
     kept: int
     reach: int
     elsewhere: int = 0
     tellers: int = 0
+    telling: int = 0
 
 
 class Reaching:
@@ -46,23 +48,31 @@ class Reaching:
                 if other in self._sure[at]:
                     self._feeders[other].append(at)
         self._near = [self._neighbours(at) for at in range(len(strands.strands))]
-        self._known: dict[tuple[int, int, int | None], Choice] = {}
+        self._known: dict[tuple[int, int, int | None, bool], Choice] = {}
 
-    def choice(self, at: int, asked: int, gone: int | None = None) -> Choice:
-        """Choose what to keep of a strand so that it reaches furthest beyond what surely stands in others asked for."""
+    def choice(self, at: int, asked: int, gone: int | None = None, *, light: bool = True) -> Choice:
+        """Choose what to keep of a strand so that it reaches furthest beyond what surely stands in others asked for.
+
+        Parameters
+        ----------
+        gone
+            A set that has rivals and is not there.
+        light
+            Whether as little as can be is kept in which others have to lie.
+        """
         asked = asked & self._near[at] if asked >> at & 1 else 0
-        if (at, asked, gone) in self._known:
-            return self._known[at, asked, gone]
-        burden = 0
-        for inner, outer in self._doubtful[at]:
-            if asked >> inner & 1:
-                burden |= 1 << outer
-        strand = self.strands.strands[at]
-        if gone is not None:
-            strand, burden = strand.without(gone), burden & ~(1 << gone)
-        telling, shared = self._telling(at, asked, strand), self._surely_shared(at, asked)
-        self._known[at, asked, gone] = self._chosen(at, strand, telling, burden, shared)
-        return self._known[at, asked, gone]
+        key = at, asked, gone, light
+        if key not in self._known:
+            strand, burden = self.strands.strands[at], self._burden(at, asked) if light else 0
+            if gone is not None:
+                strand, burden = strand.without(gone), burden & ~(1 << gone)
+            telling, shared = self._telling(at, asked, strand), self._surely_shared(at, asked)
+            self._known[key] = self._chosen(at, strand, telling, burden, shared)
+        return self._known[key]
+
+    def _burden(self, at: int, asked: int) -> int:
+        """Return the sets in doubt of a strand that sets of others asked for must lie within, as a group."""
+        return gathered(outer for inner, outer in self._doubtful[at] if asked >> inner & 1)
 
     def choice_tied(self, at: int, asked: int, one: int) -> Choice:
         """Choose as `choice` does, if a set of a strand asked for surely stands in another strand asked for as well."""
@@ -199,7 +209,7 @@ class Reaching:
             elsewhere, kept = lowest(strand.sets, strand.rivals, sizes, 1 << one, self.tick)
             if best is None or reach - max(elsewhere, shared[0]) > best.reach - best.elsewhere:
                 tellers = (1 << other for other in bits(kept) if sizes.get(other) == elsewhere)
-                best = self._or_shared(Choice(kept, reach, elsewhere, next(tellers, 0)), shared)
+                best = self._or_shared(Choice(kept, reach, elsewhere, next(tellers, 0), gathered(tied)), shared)
                 first = one
         assert best is not None, "a strand has sets"
         out = sum(1 << one for one in tied if self.sizes.lo[one] > best.elsewhere)

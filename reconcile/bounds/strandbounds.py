@@ -311,7 +311,11 @@ class StrandBounds:
             return None
         if self._further(query):
             return None
-        value = self._summing.without(asked, gone)
+        value, with_it = self._summing.without(asked, gone), self._spreading.at_most(asked)
+        if value > with_it.value:
+            if with_it.rests_on >> gone & 1:
+                return None
+            value = with_it.value
         return value if self._spreading.without(asked, gone, value) else None
 
     def _sized(self, strand: Strand) -> Mapping[int, int]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reconcile.bits import bits
 from reconcile.bounds.covering import Covering, Excess
 from reconcile.bounds.ends import Term
+from reconcile.bounds.problem import union
 from reconcile.bounds.reaching import Reaching
 
 if TYPE_CHECKING:
@@ -22,10 +23,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SumBound:
-    """A bound, and the weighted sizes that add up to it. A set may stand several times."""
+    """A bound, and the weighted sizes that add up to it. A set may stand several times.
+
+    Attributes
+    ----------
+    rests_on
+        Sets in doubt, as a group: without one of the others an upper bound holds as well, if that has rivals.
+    """
 
     value: int
     terms: tuple[Term, ...]
+    rests_on: int = 0
 
 
 class Summing:
@@ -121,7 +129,8 @@ class Summing:
                 taken_off += bits(choice.tellers)
         terms = [Term(1 << one, at_lo=False, weight=Fraction(1)) for one in added]
         terms += [Term(1 << one, at_lo=True, weight=Fraction(-1)) for one in taken_off]
-        return SumBound(value, tuple(terms))
+        telling = union(choice.telling for choice in choices.values())
+        return SumBound(value, tuple(terms), telling & self.strands.doubted)
 
     def _longest(self, kept: int, reach: int) -> int:
         """Return the set whose greatest size says how far what is kept of a strand reaches."""
@@ -169,7 +178,7 @@ class Summing:
         at = None if gone is None else self.strands.strand_of[gone]
         if at not in self._chosen[asked]:
             return self._chosen[asked]
-        return {**self._chosen[asked], at: self.reaching.choice(at, asked, gone)}
+        return {**self._chosen[asked], at: self.reaching.choice(at, asked, gone, light=False)}
 
     def _reach_of(self, at: int, gone: int | None) -> int:
         """Return how far a strand reaches at most, without a set if one is gone."""

@@ -216,6 +216,27 @@ def test_so_it_is_in_a_quarrel(seed: int) -> None:
     _hold_each_without_against_the_search(*random_quarrel(random, random.randint(4, 7)))
 
 
+@pytest.mark.parametrize("seed", [*range(100), 306, 333, 1297, 1574, 1911, 2799, 5442, 3_006_701])
+def test_a_bound_found_case_by_case_holds_without_a_set_that_it_does_not_rest_on(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last seeds are those where it would not, if some case, part or roof of the bound were forgotten."""
+    random = Random(seed)
+    monkeypatch.setattr(joining, "_MOST_STRANDS", random.choice([1, 2, 3, 4, 60]))
+    monkeypatch.setattr("reconcile.bounds.strands.FEW", random.choice([0, 100]))
+    monkeypatch.setattr("reconcile.bounds.spreading._SMALL", random.choice([1, 2, 3, 8]))
+    kind = random.choice([random_quarrel, random_doubt, random_nation, random_nation])
+    problem, queries = kind(random, random.randint(5, 10))
+    strands = _in_strands(problem)
+    if strands is None:
+        return
+    for query, one in product(queries, bits(strands.rivalled)):
+        bound, rest = strands.at_most(query), query & ~(1 << one)
+        if rest and not bound.rests_on >> one & 1:
+            assert bound.value >= Solver().solve(problem.without(one), rest).upper.value
+    _hold_each_without_against_the_search(problem, queries)
+
+
 def _hold_each_without_against_the_search(problem: Problem, queries: Sequence[int]) -> None:
     strands = _in_strands(problem)
     if strands is None:
@@ -272,6 +293,20 @@ def test_most_ends_are_proven() -> None:
             assert strands is not None
             ends += 2
             proven += (strands.least_world(query) is not None) + (strands.most_world(query) is not None)
+    assert proven > 0.9 * ends > 0
+
+
+def test_so_are_most_without_a_set_that_others_do_not_rest_on() -> None:
+    proven = ends = 0
+    for seed in range(300):
+        random = Random(seed)
+        problem, queries = random_doubt(random, random.randint(5, 9))
+        strands = _in_strands(problem)
+        for query, one in product(queries, bits(strands.rivalled)) if strands else ():
+            assert strands is not None
+            if strands.most_world(query) is not None and not strands.at_most(query).rests_on >> one & 1:
+                ends += 1
+                proven += strands.most_without(query, one) is not None
     assert proven > 0.9 * ends > 0
 
 
