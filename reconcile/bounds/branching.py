@@ -25,7 +25,7 @@ from reconcile.bounds.strandsizes import StrandSizes
 from reconcile.bounds.summing import SumBound, Summing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.outlining import Outlined
@@ -46,6 +46,7 @@ class _Node:
         self.telling = self.roofs = 0
         self.regions: Mapping[int, int] | None = None
         self.misplaced: Mapping[int, int] = {}
+        self._places: Mapping[int, int] = {}  # for each set and roof, the regions in it, as a group of their numbers
         self._shared: dict[int, int] = {}
 
     def outline(self, roofs: Sequence[Roof], also: int, attempts: Attempts | None = None) -> None:
@@ -62,7 +63,7 @@ class _Node:
         seen = attempts.traces(self.telling) if attempts else ()
         found = outlined(Outline(self.problem, self.telling, 0, [*mine, *roofs], seen), self.clock)
         assert found is not None, "what surely is kept fits together"
-        self.regions, self._shared = found.regions, {}
+        self.regions, self._places, self._shared = found.regions, _places(found.regions), {}
         self.misplaced = self._misplaced()
         if found.bound.value < self.bound.value:
             self.bound = found.bound
@@ -106,8 +107,10 @@ class _Node:
 
     def _count(self, region: int) -> int:
         if region not in self._shared:
-            regions = (self.regions or {}).items()
-            self._shared[region] = sum(number for group, number in regions if not region & ~group)
+            held, counts = -1, list((self.regions or {}).values())
+            for one in bits(region):
+                held &= self._places.get(one, 0)
+            self._shared[region] = sum(counts[at] for at in bits(held))
         return self._shared[region]
 
     def _tied(self, kept: int) -> Iterator[tuple[int, int, int]]:
@@ -154,6 +157,15 @@ class _Node:
             return bool(kept >> one & 1), self.misplaced[one], gains[one], -one
 
         return max(gains, key=promise, default=None)
+
+
+def _places(regions: Iterable[int]) -> dict[int, int]:
+    """Return for each set the regions in it, as a group of their numbers."""
+    found: dict[int, int] = {}
+    for number, region in enumerate(regions):
+        for one in bits(region):
+            found[one] = found.get(one, 0) | 1 << number
+    return found
 
 
 def cases(root: Strands, strands: Strands, one: int) -> Iterator[Strands]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
-from reconcile.bounds.regions import regions_of
 
 if TYPE_CHECKING:
     from reconcile.bounds.problem import Problem
@@ -23,14 +22,14 @@ _MOST = 400
 """Of more sets no such sum is looked for: each is a step further down."""
 
 
-def apart_sets(problem: Problem, query: int, value: int) -> int | None:
+def apart_sets(problem: Problem, regions: Regions, query: int, value: int) -> int | None:
     """Find sets of the query, each two of them apart, whose least sizes add up to `value`; None if none are found."""
-    return None if problem.size > _MOST else _Search(problem, regions_of(problem)).apart(query, value)
+    return None if problem.size > _MOST else _Search(problem, regions).apart(query, value)
 
 
-def covering_sets(problem: Problem, query: int, value: int) -> int | None:
+def covering_sets(problem: Problem, regions: Regions, query: int, value: int) -> int | None:
     """Find sets that hold all of the query's, whose greatest sizes add up to `value`; None if none are found."""
-    return None if problem.size > _MOST else _Search(problem, regions_of(problem)).covering(query, value)
+    return None if problem.size > _MOST else _Search(problem, regions).covering(query, value)
 
 
 class _Search:

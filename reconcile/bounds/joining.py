@@ -197,7 +197,7 @@ class _Joining:
             kept = self._lightest(strands)
             if kept is None:
                 continue
-            self._try(kept)
+            self._try(strands, kept)
             one = self._deciding(strands, kept) if self._bound.value > self.union else None
             if one is None:
                 return
@@ -273,11 +273,17 @@ class _Joining:
         best = max(less, key=lambda one: (less[one], -one), default=None)
         return best if best is not None and less[best] else None
 
-    def _try(self, kept: int) -> None:
-        """Make a world in which these sets of the trunk are kept."""
-        bound, parts = self._joined(self.root.only(kept, 0))
-        if bound.value <= self.union:
-            return
+    def _try(self, strands: Strands, kept: int) -> None:
+        """Make a world in which these sets of the trunk are kept: of the parts as the case has them, else anew."""
+        _, before = self._joined(strands)
+        self._make(kept, before)
+        if self.union < self._bound.value:
+            bound, parts = self._joined(self.root.only(kept, 0))
+            if bound.value > self.union and parts != before:
+                self._make(kept, parts)
+
+    def _make(self, kept: int, parts: Sequence[_Part]) -> None:
+        """Make a world of the best worlds of parts, in which these sets of the trunk are kept."""
         seated = [part for part in parts if part.kept]
         everything = union(part.strands.sets for part in seated) | self.root.sets
         sets, sizes = kept, dict[int, int]()

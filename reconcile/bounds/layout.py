@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
 from reconcile.bounds.problem import World, holds
-from reconcile.bounds.regions import regions_of
 from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
@@ -20,11 +19,13 @@ if TYPE_CHECKING:
 Interval = tuple[int, int]
 
 
-def lay_out(problem: Problem, query: int, sense: Sense) -> World | None:
+def lay_out(problem: Problem, regions: Regions, query: int, sense: Sense) -> World | None:
     """Try to build a good world that keeps all sets.
 
     Parameters
     ----------
+    regions
+        Those of the problem.
     sense
         `Sense.LEAST` and `Sense.ANY` pile the sets upon each other, `Sense.GREATEST` puts them side by side.
 
@@ -35,7 +36,6 @@ def lay_out(problem: Problem, query: int, sense: Sense) -> World | None:
     """
     if problem.overlaps or problem.sums:
         return None
-    regions = regions_of(problem)
     placed: dict[int, Interval] = {}
 
     def rank(one: int) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconcile.bounds.certificate import apart_sets, covering_sets
 from reconcile.bounds.layout import lay_out
 from reconcile.bounds.program import Count, Program
+from reconcile.bounds.regions import regions_of
 from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.problem import Problem
+    from reconcile.bounds.regions import Regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Optimum:
     weights: Mapping[int, Fraction] = field(default_factory=dict)
 
 
-_MOST_LAID_OUT = 300
+_MOST_LAID_OUT = 60
 """Worlds of more sets are not tried to be laid out: that takes long and hardly ever succeeds."""
 
 
@@ -64,20 +66,24 @@ def optimise(problem: Problem, query: int, sense: Sense, clock: Clock, seen: Ite
     OutOfTimeError
         When the clock's limit is reached first.
     """
-    world = lay_out(problem, query, sense) if problem.size <= _MOST_LAID_OUT else None
+    regions = regions_of(problem)
+    world = lay_out(problem, regions, query, sense) if problem.size <= _MOST_LAID_OUT else None
     if world is not None:
         value = world.union(query)
-        plain = _plain(problem, query, sense, value)
+        plain = _plain(problem, regions, query, sense, value)
         if plain is not None or sense is Sense.ANY:
             return Optimum(value, world.regions, plain)
-    return _search(problem, query, sense, clock, seen)
+    program = Program(problem, regions, query, sense, clock)
+    program.know(seen)
+    return _search(program, problem, sense, clock)
 
 
-def _plain(problem: Problem, query: int, sense: Sense, value: int) -> int | None:
+def _plain(problem: Problem, regions: Regions, query: int, sense: Sense, value: int) -> int | None:
     """Find sets whose sizes prove a value by their sum alone."""
     if sense is Sense.ANY:
         return None
-    return apart_sets(problem, query, value) if sense is Sense.LEAST else covering_sets(problem, query, value)
+    find = apart_sets if sense is Sense.LEAST else covering_sets
+    return find(problem, regions, query, value)
 
 
 class _Case(NamedTuple):
@@ -87,15 +93,14 @@ class _Case(NamedTuple):
     least: int | None
 
 
-def _search(problem: Problem, query: int, sense: Sense, clock: Clock, seen: Iterable[int]) -> Optimum | None:
+def _search(program: Program, problem: Problem, sense: Sense, clock: Clock) -> Optimum | None:
     """Go through cases, depth first: that with more elements in a region before that with fewer.
 
     Elements that are put somewhere soon make a world; and as a union is a whole number, that world is mostly as good as
     the linear program allows, which ends the search. For the same reason a case need not be solved any better once it
     is as good as the case that it is part of.
     """
-    program = Program(problem, query, sense, clock)
-    program.know(seen)
+    query = program.query
     best: tuple[int, dict[int, int]] | None = None
     proof: dict[int, Fraction] = {}
     cases = [_Case((), 0 if sense is Sense.ANY else None)]
@@ -121,7 +126,7 @@ def _search(problem: Problem, query: int, sense: Sense, clock: Clock, seen: Iter
             group, number = split
             fewer, more = Count(group, 0, floor(number)), Count(group, ceil(number), program.most(group))
             cases += [_Case((*extra, fewer), least), _Case((*extra, more), least)]
-    return best and Optimum(best[0], best[1], _plain(problem, query, sense, best[0]), proof)
+    return best and Optimum(best[0], best[1], _plain(problem, program.regions, query, sense, best[0]), proof)
 
 
 def fractional(columns: Mapping[int, Fraction]) -> tuple[int, Fraction] | None:

@@ -133,15 +133,17 @@ def outlined(outline: Outline, clock: Clock, sense: Sense = Sense.GREATEST) -> O
 def _under(problem: Problem, covered: Sequence[tuple[int, int]], roofs: Sequence[Roof]) -> Problem:
     """Add roofs to a problem; `covered` has for each the sets of the problem under it, and those apart from it."""
     within, apart, first = list(problem.within), list(problem.apart), problem.size
+    over = list(enumerate((roof.sets for roof in roofs), first))
+    beyond = [(number, ~sets) for number, sets in over]
     for at, (roof, (inside, strangers)) in enumerate(zip(roofs, covered, strict=True), first):
         for one in bits(inside):
             within[one] |= 1 << at
         for one in bits(strangers):
             apart[one] |= 1 << at
-        others = [(number, other) for number, other in enumerate(roofs, first) if other is not roof]
-        wider = [(number, other) for number, other in others if not roof.sets & ~other.sets]
-        within.append(gathered(number for number, other in wider if _holds(other, roof)))
-        apart.append(strangers | sum(1 << number for number, other in others if not other.sets & ~roof.apart))
+        mine, free = roof.sets, ~roof.apart
+        wider = [number for number, others in beyond if not mine & others and number != at]
+        within.append(gathered(number for number in wider if _holds(roofs[number - first], roof)))
+        apart.append(strangers | gathered(number for number, sets in over if not sets & free and number != at))
     lo = (*problem.lo, *(roof.bound.value if roof.beside else 0 for roof in roofs))
     hi = (*problem.hi, *(roof.bound.value for roof in roofs))
     return Problem(lo, hi, tuple(within), tuple(apart))

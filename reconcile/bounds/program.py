@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from reconcile.bits import bits
 from reconcile.bounds.heaviest import Shape, heaviest
 from reconcile.bounds.problem import union
-from reconcile.bounds.regions import regions_of
 from reconcile.bounds.simplex import Simplex
 from reconcile.bounds.uncrossing import uncrossed
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.problem import Problem
+    from reconcile.bounds.regions import Regions
     from reconcile.bounds.rounding import Rounded
     from reconcile.bounds.sense import Sense
 
@@ -52,8 +52,8 @@ class Program:
         Whether it has many rows.
     """
 
-    def __init__(self, problem: Problem, query: int, sense: Sense, clock: Clock) -> None:
-        self.regions = regions_of(problem)
+    def __init__(self, problem: Problem, regions: Regions, query: int, sense: Sense, clock: Clock) -> None:
+        self.regions = regions
         self._shape = Shape(self.regions)
         self.query, self.sense, self.clock = query, sense, clock
         sizes = (Count(1 << one, low, high) for one, (low, high) in enumerate(zip(problem.lo, problem.hi, strict=True)))

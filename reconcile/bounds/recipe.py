@@ -37,7 +37,7 @@ class WovenWorld:
             for at in bits(asked)
             if (kept := [one for one in strands.members[at] if one in self.sizes])
         )
-        sizes = {one: size for one, size in self.sizes.items() if (sets | tops) >> one & 1}
+        sizes = {one: self.sizes[one] for one in bits((sets | tops) & self.kept)}
         return list(regions(strands, sizes, [run for run in self.runs if run.strands & asked]))
 
     def within(self, strands: int, at: int, places: int) -> int:

@@ -190,12 +190,14 @@ class Spreading:
             return True
         if gone in self._without and self._without[gone].union(asked) == value:
             return True
-        chosen = spread.kept & ~strand.sets & ~(1 << gone) | self.summing.reaching.choice(at, asked, gone).kept
         filled = spread.kept & ~(1 << gone)
         for one in bits(self.strands.strands[at].rivals.get(gone, 0)):
             if not strand.rivals.get(one, 0) & filled:
                 filled |= 1 << one
-        if any(self._union_changed(spread, asked, at, kept) == value for kept in (filled, chosen)):
+        if self._with_kept(spread, at, filled, asked) == value:
+            return True
+        chosen = spread.kept & ~strand.sets & ~(1 << gone) | self.summing.reaching.choice(at, asked, gone).kept
+        if self._with_kept(spread, at, chosen, asked) == value:
             return True
         woven = self._woven(Recipe(chosen, asked))
         self._without = {} if woven is None else {gone: woven}
@@ -256,25 +258,32 @@ class Spreading:
                     return again
         return found
 
-    def _union_changed(self, spread: Spread, asked: int, at: int, kept: int) -> int | None:
-        """Return the union of a world in which others are kept of one strand; None where it does not fit them."""
-        members = [one for one in self.strands.members[at] if kept >> one & 1]
-        if any(self.sizes.lo[one] != self.sizes.hi[one] for one in members):
-            return None
+    def _with_kept(self, spread: Spread, at: int, kept: int, asked: int) -> int | None:
+        """Return the union of a world if others are kept of one strand; None where they do not fit in as they stand."""
         woven = self.weave(spread.recipe)
         assert woven is not None, "it was woven before"
-        top = max((self.sizes.lo[one] for one in members), default=0)
-        if top > max((woven.sizes[one] for one in self.strands.members[at] if spread.kept >> one & 1), default=0):
-            return None
+        mine, lo, hi = self.strands.strands[at].sets, self.sizes.lo, self.sizes.hi
+        more = [one for one in bits(kept & mine) if one not in woven.sizes]
         sizes = dict(woven.sizes)
-        for one in bits(self.strands.strands[at].sets):
-            if kept >> one & 1:
-                sizes.setdefault(one, self.sizes.lo[one])
-            else:
-                sizes.pop(one, None)
-        if not stands_in_time(self.strands, sizes, woven.runs, at, kept & ~spread.kept):
+        for one in bits(spread.kept & mine & ~kept):
+            del sizes[one]
+        sizes.update((one, lo[one]) for one in more)
+        top = max((sizes[one] for one in bits(kept & mine)), default=0)
+        reach = max((woven.sizes[one] for one in bits(spread.kept & mine)), default=0)
+        if top > reach or any(lo[one] < hi[one] or not self._in_line(one, kept & mine, sizes) for one in more):
             return None
-        return woven.union_up_to(asked, at, top)
+        fits = stands_in_time(self.strands, sizes, woven.runs, at, gathered(more))
+        return woven.union_up_to(asked, at, top) if fits else None
+
+    def _in_line(self, one: int, group: int, sizes: Mapping[int, int]) -> bool:
+        """Whether a set is as large as the sets of unknown size that it lies within, or that lie within it, let it."""
+        within, lo, hi = self.strands.problem.within, self.sizes.lo, self.sizes.hi
+        vague = [other for other in bits(group) if lo[other] < hi[other]]
+        return not any(
+            (within[one] >> other & 1 and sizes[one] > sizes[other])
+            or (within[other] >> one & 1 and sizes[other] > sizes[one])
+            for other in vague
+        )
 
     def made(self, recipe: Recipe, asked: int) -> tuple[Spread | None, set[tuple[int, int]]]:
         """Weave a world for a union; return what is known of it, and where there was too little room in it."""

@@ -18,6 +18,7 @@ from reconcile.bounds.optimum import fractional
 from reconcile.bounds.problem import Overlap, Problem, Sum, union
 from reconcile.bounds.program import Count, Program, merged
 from reconcile.bounds.proof import Impossible, Split, Weighing, Weight
+from reconcile.bounds.regions import regions_of
 from reconcile.bounds.sense import Sense
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class Cases:
 
     def __init__(self, frame: Relaxed, asked: Asked, clock: Clock) -> None:
         self.frame, self.asked, self.clock = frame, asked, clock
-        self.program = Program(frame.problem, frame.inside(asked.query), asked.sense, clock)
+        self.program = Program(frame.problem, regions_of(frame.problem), frame.inside(asked.query), asked.sense, clock)
 
     def prove(self, extra: tuple[Count, ...] = ()) -> Proof:
         """Return a proof for the case in which further counts are known."""

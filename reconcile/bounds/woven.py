@@ -133,14 +133,18 @@ def stands_in_time(strands: Strands, sizes: Mapping[int, int], woven: Woven, str
     """
     if not more:
         return True
+    inside: dict[int, list[Run]] = {}
+    for run in woven:
+        for at in run.places:
+            inside.setdefault(at, []).append(run)
     ties = [(strand, other, pairs) for other, pairs in strands.ties[strand].items()]
     ties += [(at, strand, tied[strand]) for at, tied in enumerate(strands.ties) if strand in tied]
     for at, other, pairs in ties:
         for one, outer in pairs:
             if (more >> one | more >> outer) & 1 and one in sizes and outer in sizes:
                 place, due = sizes[one], sizes[outer]
-                for run in woven:
-                    if at in run.places and run.places[at] < place:
+                for run in inside.get(at, ()):
+                    if run.places[at] < place:
                         last = min(run.count, place - run.places[at])
                         if other not in run.places or run.places[other] + last > due:
                             return False

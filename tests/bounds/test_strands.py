@@ -216,11 +216,14 @@ def test_so_it_is_in_a_quarrel(seed: int) -> None:
     _hold_each_without_against_the_search(*random_quarrel(random, random.randint(4, 7)))
 
 
-@pytest.mark.parametrize("seed", [*range(100), 306, 333, 1297, 1574, 1911, 2799, 5442, 3_006_701])
+@pytest.mark.parametrize("seed", [*range(100), 306, 333, 1297, 1574, 1911, 2799, 5442, 3_006_701, 4_003_112, 4_022_534])
 def test_a_bound_found_case_by_case_holds_without_a_set_that_it_does_not_rest_on(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The last seeds are those where it would not, if some case, part or roof of the bound were forgotten."""
+    """The last seeds are those where it would not, if some case, part or roof of the bound were forgotten.
+
+    The very last, where another figure would be kept that lies within one of unknown size, and is larger there.
+    """
     random = Random(seed)
     monkeypatch.setattr(joining, "_MOST_STRANDS", random.choice([1, 2, 3, 4, 60]))
     monkeypatch.setattr("reconcile.bounds.strands.FEW", random.choice([0, 100]))
