@@ -25,7 +25,7 @@ from reconcile.bounds.strandsizes import StrandSizes
 from reconcile.bounds.summing import SumBound, Summing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from reconcile.bounds.clock import Clock
     from reconcile.bounds.outlining import Outlined
@@ -137,8 +137,13 @@ class _Node:
         """
         problem, rivalled = self.problem, self.strands.doubted & ~self.strands.unsure
         gains = dict.fromkeys(bits(rivalled), Fraction(0))
-        terms = proof.terms if proof else ()
-        for term in set(terms) - set(self.bound.terms):  # what holds in any case decides nothing
+        anyway, shown = self._by_strand(self.bound.terms), self._by_strand(proof.terms if proof else ())
+        for about in anyway.keys() - shown.keys():
+            one = anyway[about].sets.bit_length() - 1
+            if one in gains:
+                gains[one] += abs(anyway[about].weight) * problem.lo[one]
+        for about in shown.keys() - anyway.keys():  # what holds in any case decides nothing
+            term = shown[about]
             one = term.sets.bit_length() - 1
             if term.at_lo:
                 for each in bits((problem.within[one] & kept | 1 << one) & rivalled):
@@ -149,14 +154,25 @@ class _Node:
                 if longest in gains:
                     gains[longest] += term.weight * max(0, self.sizes.most(longest) - problem.hi[one])
 
+        tied = dict.fromkeys(gains, 0)
         for inner, outer, elsewhere in self._tied(kept & rivalled):
-            gains[inner] += elsewhere
-            gains[outer] += elsewhere
+            tied[inner] += elsewhere
+            tied[outer] += elsewhere
 
-        def promise(one: int) -> tuple[bool, int, Fraction, int]:
-            return bool(kept >> one & 1), self.misplaced[one], gains[one], -one
+        def promise(one: int) -> tuple[bool, int, Fraction, int, int]:
+            return bool(kept >> one & 1), self.misplaced[one], gains[one], tied[one], -one
 
         return max(gains, key=promise, default=None)
+
+
+    def _by_strand(self, terms: Iterable[Term]) -> dict[Hashable, Term]:
+        """Return terms by what they say: two sets of one strand that are as large say the same."""
+        found: dict[Hashable, Term] = {}
+        for term in terms:
+            one = term.sets.bit_length() - 1
+            size = (self.problem.lo if term.at_lo else self.problem.hi)[one]
+            found[self.strands.strand_of.get(one, ~one), term.at_lo, term.weight, size] = term
+        return found
 
 
 def _places(regions: Iterable[int]) -> dict[int, int]:
