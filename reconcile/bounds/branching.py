@@ -164,7 +164,6 @@ class _Node:
 
         return max(gains, key=promise, default=None)
 
-
     def _by_strand(self, terms: Iterable[Term]) -> dict[Hashable, Term]:
         """Return terms by what they say: two sets of one strand that are as large say the same."""
         found: dict[Hashable, Term] = {}

@@ -108,8 +108,8 @@ def outlined(outline: Outline, clock: Clock, sense: Sense = Sense.GREATEST) -> O
     reduction = reduce(small, small.everything, asked)
     if reduction is None:
         return None
-    covered = [(at, roof.sets) for at, roof in enumerate(roofs, first)]
-    known = {frame.inside(region) | gathered(at for at, inside in covered if inside & region) for region in seen}
+    over = _over(roofs, first)
+    known = {frame.inside(region) | union(over.get(one, 0) for one in bits(region)) for region in seen}
     optimum = optimise(reduction.problem, reduction.query, sense, clock, map(reduction.reduced, known))
     if optimum is None:
         return None
@@ -128,6 +128,15 @@ def outlined(outline: Outline, clock: Clock, sense: Sense = Sense.GREATEST) -> O
     }
     rests_on = union(roof.bound.rests_on for roof in roofs)
     return Outlined(SumBound(optimum.value - taken_off, tuple(found), rests_on), regions)
+
+
+def _over(roofs: Sequence[Roof], first: int) -> dict[int, int]:
+    """Return for each set the roofs over it, numbered on from the first, as a group."""
+    found: dict[int, int] = {}
+    for at, roof in enumerate(roofs, first):
+        for one in bits(roof.sets):
+            found[one] = found.get(one, 0) | 1 << at
+    return found
 
 
 def _under(problem: Problem, covered: Sequence[tuple[int, int]], roofs: Sequence[Roof]) -> Problem:

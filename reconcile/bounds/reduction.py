@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
 from reconcile.bounds.problem import Overlap, Problem, Sum, World
-from reconcile.bounds.regions import regions_of
+from reconcile.bounds.regions import nesting, regions_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,9 +118,10 @@ def reduce(problem: Problem, keep: int, query: int) -> Reduction | None:
     Reduction or None
         None where the sizes alone show that the sets cannot all be kept.
     """
-    regions = regions_of(problem, keep)
-    depths = {one: closed.bit_count() for one, closed in regions.closed.items()}
-    also: dict[int, int] = {}
+    also = _filled(problem, keep)
+    regions = regions_of(problem, keep, also)
+    closed = nesting(problem, keep) if also else regions.closed
+    depths = {one: outer.bit_count() for one, outer in closed.items()}
     while True:
         draft = _Draft(problem, keep, query & keep, regions, depths)
         if not draft.tighten():
@@ -134,6 +135,16 @@ def reduce(problem: Problem, keep: int, query: int) -> Reduction | None:
     while draft.leave_out():
         pass
     return draft.finish()
+
+
+def _filled(problem: Problem, keep: int) -> dict[int, int]:
+    """Return, by the number of each set that one directly within it fills, the group of those that do."""
+    found: dict[int, int] = {}
+    for inner in bits(keep):
+        for outer in bits(problem.within[inner] & keep):
+            if problem.lo[inner] == problem.hi[outer]:
+                found[outer] = found.get(outer, 0) | 1 << inner
+    return found
 
 
 class _Draft:

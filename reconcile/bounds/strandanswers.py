@@ -38,16 +38,13 @@ class Answered:
     least, greatest
         The least and the greatest size of each union that the answer may change, as far as it is known.
     moves
-        What the answer takes in each world.
-    complete
-        Whether both are known of all unions that it may change, and all others stay as they are.
+        What the answer takes in worlds, as far as somebody asked.
     """
 
     possible: Possible
     least: Mapping[int, int] = field(default_factory=dict)
     greatest: Mapping[int, int] = field(default_factory=dict)
-    moves: Mapping[Seating, Moves | None] = field(default_factory=dict)
-    complete: bool = False
+    moves: dict[Seating, Moves | None] = field(default_factory=dict)
 
     @property
     def ranges(self) -> Mapping[int, tuple[int, int]]:
@@ -76,21 +73,18 @@ class StrandAnswers:
         ranges = {union: bounds.range(union) for union in unions if union}
         self.now = {union: found for union, found in ranges.items() if found}
         self.surroundings = Surroundings(bounds.strands)
-        self._unproven = len(self.now) < len(ranges)
         self._most = {union: bounds.seated_most(union) for union in self.now}
-        least = [bounds.seated_least] if self.now else []  # there may be none
-        self._worlds = list(dict.fromkeys([bounds.seated, *least, *self._most.values()]))
 
     def within(self, one: int, other: int) -> Answered:
         """Say what it would make of the unions if a set lay within another, of another strand."""
         if self.strands.problem.lo[one] > self.strands.problem.hi[other]:
-            return Answered(Possible.NO, complete=True)
+            return Answered(Possible.NO)
         return self._answered(one, other, apart=False)
 
     def apart(self, one: int, other: int) -> Answered:
         """Say what it would make of the unions if two sets, of two strands, shared nothing."""
         if self.surroundings.surely_share(one, other):
-            return Answered(Possible.NO, complete=True)
+            return Answered(Possible.NO)
         return self._answered(one, other, apart=True)
 
     def out_of_reach(self, union: int) -> bool:
@@ -110,38 +104,40 @@ class StrandAnswers:
         near, least, greatest = self._near(one, other), dict(found.least), dict(found.greatest)
         for union, (low, high) in self.now.items():
             if not union & near:
-                if found.moves[self.bounds.seated_least] is not None:
+                if self._moves(found, self.bounds.seated_least, one, other, apart=apart) is not None:
                     least[union] = low
-                if found.moves[self._most[union]] is not None:
+                if self._moves(found, self._most[union], one, other, apart=apart) is not None:
                     greatest[union] = high
         return least, greatest
 
     def _answered(self, one: int, other: int, *, apart: bool) -> Answered:
-        moves = {self.bounds.seated: self._moves(self.bounds.seated, one, other, apart=apart)}
-        if moves[self.bounds.seated] is None:
+        near, least, greatest = self._near(one, other), dict[int, int](), dict[int, int]()
+        found = Answered(Possible.YES, least, greatest)
+        if self._moves(found, self.bounds.seated, one, other, apart=apart) is None:
             return Answered(Possible.UNKNOWN)
-        moves.update((world, self._moves(world, one, other, apart=apart)) for world in self._worlds[1:])
-        near, least, greatest = self._near(one, other), {}, {}
-        met = [union for union in self.now if union & near]
-        for union in met:
-            lower = self._least(union, one, other, moves[self.bounds.seated_least], apart=apart)
-            upper = self._greatest(union, one, other, moves[self._most[union]], apart=apart)
+        for union in (union for union in self.now if union & near):
+            piled = self._moves(found, self.bounds.seated_least, one, other, apart=apart)
+            spread = self._moves(found, self._most[union], one, other, apart=apart)
+            lower = self._least(union, one, other, piled, apart=apart)
+            upper = self._greatest(union, one, other, spread, apart=apart)
             if lower is not None:
                 least[union] = lower
             if upper is not None:
                 greatest[union] = upper
-        known = not self._unproven and len(least) == len(greatest) == len(met)
-        return Answered(Possible.YES, least, greatest, moves, known and None not in moves.values())
+        return found
 
     def _near(self, one: int, other: int) -> int:
         """Return the strands that an answer about two sets may change, as a group."""
         return self.strands.onwards[self.strands.strand_of[one]] | self.strands.onwards[self.strands.strand_of[other]]
 
-    def _moves(self, world: Seating, one: int, other: int, *, apart: bool) -> Moves | None:
+    def _moves(self, answered: Answered, world: Seating, one: int, other: int, *, apart: bool) -> Moves | None:
         """Return what it takes to give an answer in a world: nothing if one of the two is not kept in it."""
-        if one not in world.sizes or other not in world.sizes:
-            return Moves()
-        return leave(world, one, other) if apart else enter(world, one, other)
+        if world not in answered.moves:
+            if one not in world.sizes or other not in world.sizes:
+                answered.moves[world] = Moves()
+            else:
+                answered.moves[world] = leave(world, one, other) if apart else enter(world, one, other)
+        return answered.moves[world]
 
     def _least(self, union: int, one: int, other: int, moves: Moves | None, *, apart: bool) -> int | None:
         """Return the least union under an answer; None if it is not known."""

@@ -13,7 +13,7 @@ from functools import cache
 from math import ceil, floor, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconcile.bits import bits, gathered
+from reconcile.bits import bits
 from reconcile.bounds.optimum import fractional
 from reconcile.bounds.problem import Overlap, Problem, Sum, union
 from reconcile.bounds.program import Count, Program, merged
@@ -110,9 +110,11 @@ def _runs(members: Sequence[int]) -> Iterator[tuple[int, int, int]]:
 
 def _renumbered(group: int, runs: Sequence[tuple[int, int, int]], numbers: Mapping[int, int]) -> int:
     """Return a group by the places of its members, of which some follow each other; others are left out."""
-    if group.bit_count() < len(runs):
-        return gathered(numbers[one] for one in bits(group) if one in numbers)
     found = 0
+    if group.bit_count() < len(runs):
+        for one in bits(group):
+            found |= 1 << numbers[one] if one in numbers else 0
+        return found
     for first, place, mask in runs:
         found |= (group >> first & mask) << place
     return found
