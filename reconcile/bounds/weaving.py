@@ -105,6 +105,10 @@ class _Loom:
             barred = union(self.apart[at] for at in bits(inside))
             run = Run(count, home, strands=inside, barred=barred, ranks=dict(ranks))
             self.runs[home].append(run)
+        self.lines: dict[int, list[Run]] = {}  # those who are to stand in a strand, by strand
+        for run in (run for runs in self.runs for run in runs):
+            for at in run.ranks:
+                self.lines.setdefault(at, []).append(run)
 
     def weave(self) -> Woven | None:
         parts, trunk = self.strands.parts, self.strands.trunk
@@ -151,16 +155,16 @@ class _Loom:
 
     def _seat(self, strand: int) -> bool:
         """Let those stand in a strand who are to, the most urgent of a rank first; whether that fills it in time."""
-        line = [run for home in bits(self.seated) for run in self.runs[home] if strand in run.ranks]
         place, fits = 0, True
-        for run in sorted(line, key=lambda run: (run.ranks[strand], run.due.get(strand, self.tops[strand]))):
-            due, count = run.due.pop(strand, self.tops[strand]), run.count
+        top = self.tops[strand]
+        for run in sorted(self.lines[strand], key=lambda run: (run.ranks[strand], run.due.get(strand, top), run.home)):
+            due, count = run.due.pop(strand, top), run.count
             if place + count > due:
                 self.crowded.add((strand, due))
                 fits = False
             self._put(strand, run, place)
             place += count
-        return fits and place == self.tops[strand]
+        return fits and place == top
 
     def _fill(self, strand: int) -> bool:
         near = [run for home in bits(self.strands.strands[strand].shares) for run in self.runs[home]]
@@ -307,6 +311,8 @@ class _Loom:
             if at < len(cuts) and cuts[at] < place + run.count:
                 rest = run.cut(cuts[at] - place)
                 self.runs[run.home].append(rest)
+                for other in rest.ranks:
+                    self.lines[other].append(rest)
             run.places[strand] = place
             run.strands |= 1 << strand
             run.barred |= self.apart[strand]
