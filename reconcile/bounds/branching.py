@@ -336,7 +336,7 @@ class _Search:
 def outline_of(strands: Strands, roofs: Sequence[Roof], clock: Clock) -> SumBound:
     """Return how large the union of strands can be at most, without going through cases."""
     node = _Node(strands, clock, None)
-    node.outline(roofs, 0)
+    node.outline(roofs, union(roof.sets for roof in roofs if roof.beside))
     return node.bound
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heapreplace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,12 @@ from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.ends import Term
 from reconcile.bounds.outlining import Roof
 from reconcile.bounds.problem import common, union
-from reconcile.bounds.recipe import Recipe, Spread, WovenWorld
+from reconcile.bounds.recipe import Recipe, Spread
 from reconcile.bounds.summing import SumBound
-from reconcile.bounds.trunk import Trunk, trunk_of
+from reconcile.bounds.trunk import Part, Trunk, trunk_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from reconcile.bounds.spreading import Spreading
     from reconcile.bounds.standing import Standing
@@ -39,7 +39,7 @@ _MOST_STRANDS = 60
 _TRIED = 4
 """Of how many rivals it is looked at what they decide."""
 
-_SHARE = 1 / 4
+_SHARE, _PART_SHARE = 1 / 2, 1 / 4
 """What part of the time that is left a wide union may take, and what part of that one of its parts."""
 
 
@@ -126,38 +126,11 @@ class Attempt:
         return Roof(sets, common(self.spreading.strands.problem.apart, sets), SumBound(room, tuple(terms)))
 
 
-class _Part:
-    """A part of a wide union, and how much it holds beside the trunk, in a world of all or seated alone."""
-
-    def __init__(
-        self, strands: Strands, asked: int, trunk: Trunk, whole: WovenWorld | None, known: WovenWorld | None
-    ) -> None:
-        self.strands, self.asked, self._known = strands, asked, known
-        self.kept = whole.kept & strands.sets if whole else 0
-        runs = [run for run in whole.runs if run.strands & asked] if whole else []
-        self.union = sum(trunk.counted(whole, run) for run in runs) if whole and runs else -1
-        places = (tuple((at, run.places[at]) for at in bits(run.strands & asked)) for run in runs)
-        self.seats: Seats = tuple(zip((run.count for run in runs), places, strict=True))
-        sizes = whole.sizes.items() if whole else ()
-        self.sizes: Mapping[int, int] = {one: size for one, size in sizes if strands.sets >> one & 1}
-
-    def traces(self, sets: int) -> list[int]:
-        """Return how a world is made (see `Attempts`)."""
-        return self._known.traces(self.strands, self.asked, sets) if self._known else []
-
-    def attempt(
-        self, kept: int, most: int, seats: Seats = (), sizes: Mapping[int, int] = MappingProxyType({})
-    ) -> list[Roof]:
-        """Note who is to stand where (see `Attempts`)."""
-        if seats and most > self.union:
-            self.union, self.kept, self.seats, self.sizes = most, kept, seats, sizes
-        return []
-
-
 class _Joining:
     """Bounds a wide union by its trunk and its parts, and makes a world of their best worlds.
 
-    The cases of which rivals of the trunk are kept are gone through as those of few strands are (see `branching`).
+    The cases of which rivals of the trunk are kept are gone through as those of few strands are (see `branching`): each
+    is bounded by outlines of the parts before these are gone through themselves.
 
     Attributes
     ----------
@@ -170,10 +143,11 @@ class _Joining:
         self.trunk = asked & ~union(parts)
         self.root = spreading.strands.among(self.trunk)
         self.whole = spreading.weave(best.recipe) if best else None
-        self._known: dict[tuple[int, tuple[int, ...]], tuple[SumBound, _Part]] = {}
+        self._found: dict[tuple[int, tuple[int, ...]], tuple[SumBound, Part]] = {}
+        self._outlines: dict[tuple[int, tuple[int, ...]], SumBound] = {}
         self._trunks: dict[tuple[int, int], Trunk] = {}
         self._rests_on = 0
-        self._bound, _ = self._joined(self.root)
+        self._bound = self._summed(self.root, self._known)
 
     @property
     def union(self) -> int:
@@ -189,11 +163,19 @@ class _Joining:
         """Go through the cases until the bound is attained, or nothing decides any more."""
         waiting = [(-self._bound.value, 0)]
         nodes = [(self.root, self._bound)]
+        outlined = set[int]()
         while waiting:
             self.spreading.tick()
-            strands, self._bound = nodes[heappop(waiting)[1]]
+            number = waiting[0][1]
+            strands, self._bound = nodes[number]
             if self._bound.value <= self.union:
                 return
+            if number in outlined:
+                outlined.remove(number)
+                nodes[number] = strands, _lower(self._summed(strands, self._known), self._bound)
+                heapreplace(waiting, (-nodes[number][1].value, number))
+                continue
+            heappop(waiting)
             kept = self._lightest(strands)
             if kept is None:
                 continue
@@ -203,21 +185,17 @@ class _Joining:
                 return
             self._rests_on |= 1 << one
             for part in cases(self.root, strands, one):
-                bound, _ = self._joined(part)
-                nodes.append((part, min(bound, self._bound, key=lambda each: each.value)))
+                outlined.add(len(nodes))
+                nodes.append((part, _lower(self._summed(part, self._outlined), self._bound)))
                 heappush(waiting, (-nodes[-1][1].value, len(nodes) - 1))
 
-    def _joined(self, strands: Strands) -> tuple[SumBound, list[_Part]]:
-        """Return the bound in a case of the trunk, and the parts."""
+    def _summed(self, strands: Strands, part_bound: Callable[[int, int, Trunk], SumBound]) -> SumBound:
+        """Return the bound in a case of the trunk: what that holds, and what each part does beside it."""
         trunk = self._trunk(strands)
-        bounds, found = [trunk.bound], []
-        for part in self.parts:
-            bound, each = self._part(part, strands.sure, trunk)
-            bounds.append(bound)
-            found.append(each)
+        bounds = [trunk.bound, *(part_bound(part, strands.sure, trunk) for part in self.parts)]
         terms = tuple(term for each in bounds for term in each.terms)
         self._rests_on |= strands.sure & self.root.doubted | union(each.rests_on for each in bounds)
-        return SumBound(sum(each.value for each in bounds), terms), found
+        return SumBound(sum(each.value for each in bounds), terms)
 
     def _trunk(self, strands: Strands) -> Trunk:
         """Return what the trunk holds at most in a case, and what is counted off for that."""
@@ -227,16 +205,33 @@ class _Joining:
             self._trunks[key] = trunk_of(strands, self.spreading.sizes, bound)
         return self._trunks[key]
 
-    def _part(self, asked: int, around: int, trunk: Trunk) -> tuple[SumBound, _Part]:
+    def _parts(self, strands: Strands) -> list[Part]:
+        """Return the parts, with a best world of each, in a case of the trunk."""
+        trunk = self._trunk(strands)
+        return [self._part(part, strands.sure, trunk)[1] for part in self.parts]
+
+    def _outlined(self, asked: int, around: int, trunk: Trunk) -> SumBound:
+        """Return how much a part holds at most beside some sets of the trunk, without going through cases."""
+        roofs = trunk.roofs(self.spreading.strands, self.spreading.sizes, asked, around)
+        key = asked, tuple(roof.sets for roof in roofs)
+        if key not in self._outlines:
+            part, every = self.spreading.strands.among(asked), [*self.spreading.roofs(asked), *roofs]
+            self._outlines[key] = outline_of(part, every, self.spreading.clock)
+        return self._outlines[key]
+
+    def _known(self, asked: int, around: int, trunk: Trunk) -> SumBound:
         """Return how much a part holds at most beside some sets of the trunk."""
+        return self._part(asked, around, trunk)[0]
+
+    def _part(self, asked: int, around: int, trunk: Trunk) -> tuple[SumBound, Part]:
         spreading = self.spreading
         roofs = trunk.roofs(spreading.strands, spreading.sizes, asked, around)
         key = asked, tuple(roof.sets for roof in roofs)
-        if key not in self._known:
-            part = _Part(spreading.strands.among(asked), asked, trunk, self.whole, self.whole or spreading.lately)
-            bound = bound_of(part.strands, [*spreading.roofs(asked), *roofs], part, spreading.clock, _SHARE)
-            self._known[key] = bound, part
-        return self._known[key]
+        if key not in self._found:
+            part = Part(spreading.strands.among(asked), asked, trunk, self.whole, self.whole or spreading.lately)
+            bound = bound_of(part.strands, [*spreading.roofs(asked), *roofs], part, spreading.clock, _PART_SHARE)
+            self._found[key] = bound, part
+        return self._found[key]
 
     def _lightest(self, strands: Strands) -> int | None:
         """Return what to keep of the trunk so that it reaches furthest, with as little in it as can be."""
@@ -265,24 +260,24 @@ class _Joining:
         weights = {one: self._weight(one, strands) for one in bits(doubted)}
         likely = sorted(filter(weights.get, weights), key=lambda one: (-weights[one], one))[:_TRIED]
         trunk = self._trunk(strands)
-        now = sum(bound.value for bound, _ in (self._part(part, strands.sure, trunk) for part in self.parts))
-        less = {
-            one: now - sum(self._part(part, strands.sure | 1 << one, trunk)[0].value for part in self.parts)
-            for one in likely
-        }
+
+        def held(also: int) -> int:
+            return sum(self._outlined(part, strands.sure | also, trunk).value for part in self.parts)
+
+        less = {one: held(0) - held(1 << one) for one in likely}
         best = max(less, key=lambda one: (less[one], -one), default=None)
         return best if best is not None and less[best] else None
 
     def _try(self, strands: Strands, kept: int) -> None:
         """Make a world in which these sets of the trunk are kept: of the parts as the case has them, else anew."""
-        _, before = self._joined(strands)
+        before, case = self._parts(strands), self.root.only(kept, 0)
         self._make(kept, before)
-        if self.union < self._bound.value:
-            bound, parts = self._joined(self.root.only(kept, 0))
-            if bound.value > self.union and parts != before:
+        if self.union < self._bound.value and self.union < self._summed(case, self._known).value:
+            parts = self._parts(case)
+            if parts != before:
                 self._make(kept, parts)
 
-    def _make(self, kept: int, parts: Sequence[_Part]) -> None:
+    def _make(self, kept: int, parts: Sequence[Part]) -> None:
         """Make a world of the best worlds of parts, in which these sets of the trunk are kept."""
         seated = [part for part in parts if part.kept]
         everything = union(part.strands.sets for part in seated) | self.root.sets
@@ -325,6 +320,10 @@ def _vague(spreading: Spreading, sizes: Mapping[int, int]) -> tuple[tuple[int, i
     """Return the sizes of sets whose size is not known."""
     lo, hi = spreading.sizes.lo, spreading.sizes.hi
     return tuple((one, size) for one, size in sorted(sizes.items()) if lo[one] < hi[one])
+
+
+def _lower(one: SumBound, other: SumBound) -> SumBound:
+    return one if one.value < other.value else other
 
 
 def few(asked: int) -> bool:

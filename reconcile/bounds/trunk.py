@@ -9,6 +9,7 @@ the rows of a linear program that its parts have in common (Dantzig and Wolfe 19
 from __future__ import annotations
 
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bits import bits, gathered
@@ -18,11 +19,12 @@ from reconcile.bounds.summing import SumBound
 from reconcile.bounds.weighing import closed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reconcile.bounds.recipe import WovenWorld
     from reconcile.bounds.strands import Strands
     from reconcile.bounds.strandsizes import StrandSizes
+    from reconcile.bounds.weaving import Seats
     from reconcile.bounds.woven import Run
 
 
@@ -79,6 +81,34 @@ class Trunk(NamedTuple):
             found.append(Roof(inside, 0, SumBound(ample, ()), beside=True, shared=each.beyond_one))
         size = ample * (1 + len(found))
         return [*found, *(Roof(sets, 0, SumBound(size, ()), beside=True) for sets in within.values() if sets)]
+
+
+class Part:
+    """A part of a wide union, and how much it holds beside the trunk, in a world of all or seated alone."""
+
+    def __init__(
+        self, strands: Strands, asked: int, trunk: Trunk, whole: WovenWorld | None, known: WovenWorld | None
+    ) -> None:
+        self.strands, self.asked, self._known = strands, asked, known
+        self.kept = whole.kept & strands.sets if whole else 0
+        runs = [run for run in whole.runs if run.strands & asked] if whole else []
+        self.union = sum(trunk.counted(whole, run) for run in runs) if whole and runs else -1
+        places = (tuple((at, run.places[at]) for at in bits(run.strands & asked)) for run in runs)
+        self.seats: Seats = tuple(zip((run.count for run in runs), places, strict=True))
+        sizes = whole.sizes.items() if whole else ()
+        self.sizes: Mapping[int, int] = {one: size for one, size in sizes if strands.sets >> one & 1}
+
+    def traces(self, sets: int) -> list[int]:
+        """Return how a world is made (see `Attempts`)."""
+        return self._known.traces(self.strands, self.asked, sets) if self._known else []
+
+    def attempt(
+        self, kept: int, most: int, seats: Seats = (), sizes: Mapping[int, int] = MappingProxyType({})
+    ) -> list[Roof]:
+        """Note who is to stand where (see `Attempts`)."""
+        if seats and most > self.union:
+            self.union, self.kept, self.seats, self.sizes = most, kept, seats, sizes
+        return []
 
 
 def trunk_of(strands: Strands, sizes: StrandSizes, bound: SumBound) -> Trunk:
