@@ -18,7 +18,7 @@ from reconcile.bits import bits
 from reconcile.bounds.choosing import lightest
 from reconcile.bounds.clock import OutOfTimeError
 from reconcile.bounds.ends import Term
-from reconcile.bounds.outlining import Outline, Roof, in_line, outlined, seats_of, telling
+from reconcile.bounds.outlining import Outline, Roof, in_line, in_line_anyway, outlined, seats_of, telling
 from reconcile.bounds.problem import common, union
 from reconcile.bounds.standing import out_of_place, to_look_at, tops_of
 from reconcile.bounds.strandsizes import StrandSizes
@@ -259,7 +259,12 @@ class _Search:
             if kept is None:
                 heappop(self.waiting)
                 continue
-            one = node.deciding(kept, self._try(kept))
+            proof = self._try(kept)
+            if proof and proof.value < node.bound.value and self._all_told(node):
+                node.bound = proof
+                heapreplace(self.waiting, (-proof.value, number))
+                continue
+            one = node.deciding(kept, proof)
             if self._knows_more(node):
                 continue
             if one is None or self.stuck >= node.bound.value:
@@ -270,6 +275,10 @@ class _Search:
                 for part in cases(self.root, node.strands, one):
                     self.nodes.append(_Node(part, self.clock, node.bound))
                     heappush(self.waiting, (-self.nodes[-1].bound.value, len(self.nodes) - 1))
+
+    def _all_told(self, node: _Node) -> bool:
+        """Whether in a case nothing is in doubt, and the sets that are looked at do not stand in line by choice."""
+        return not node.strands.doubted and in_line_anyway(node.strands, self._looked_at(node.strands))
 
     def _knows_more(self, node: _Node) -> bool:
         """Whether more is known by now than when a case was outlined."""
@@ -311,11 +320,13 @@ class _Search:
 
     def _lined(self, strands: Strands) -> tuple[int, Outlined | None]:
         """Return the sets that are looked at of strands without rivals, and the greatest union that these allow."""
-        tops = tops_of(strands)
-        sets = to_look_at(strands, self.also | tops)
+        sets = self._looked_at(strands)
         lined, seen = in_line(strands, sets), self.attempts.traces(sets)
-        outline = Outline(lined, sets, tops, self.rooms, seen) if lined else None
+        outline = Outline(lined, sets, sets, self.rooms, seen) if lined else None
         return sets, outlined(outline, self.clock) if outline else None
+
+    def _looked_at(self, strands: Strands) -> int:
+        return to_look_at(strands, self.also | tops_of(strands))
 
     def _learn(self, strands: Strands, sets: int, found: Outlined) -> bool:
         """Seat a world of some sets; return whether that showed something else to be looked at."""

@@ -206,6 +206,20 @@ def in_line(strands: Strands, sets: int) -> Problem | None:
     return replace(problem, within=tuple(within), lo=tuple(lo), hi=tuple(hi))
 
 
+def in_line_anyway(strands: Strands, sets: int) -> bool:
+    """Whether some sets of strands without rivals stand in line as `in_line` says in every world."""
+    problem = strands.problem
+    for strand in strands.strands:
+        around = 0
+        for one in sorted(bits(strand.sets & sets), key=lambda one: (-problem.lo[one], one)):
+            if problem.lo[one] == problem.hi[one]:
+                others = bits(around & ~problem.within[one])  # one of the same size may lie within this one as well
+                if any(problem.lo[each] > problem.lo[one] or not problem.within[each] >> one & 1 for each in others):
+                    return False
+                around |= 1 << one
+    return True
+
+
 def seats_of(strands: Strands, sets: int, regions: Mapping[int, int]) -> Seats | None:
     """Let the elements of a world of some sets stand in strands; None where not all of a strand are nested in it."""
     found: list[dict[int, int]] = [{} for _ in regions]

@@ -33,10 +33,10 @@ class Standing(NamedTuple):
 
 def tops_of(strands: Strands) -> int:
     """Return of each strand the set that can be the largest, as a group."""
-    sizes = StrandSizes(strands)
+    sizes, within = StrandSizes(strands), strands.problem.within
 
-    def end(one: int) -> tuple[int, int, int]:
-        return sizes.most(one), sizes.lo[one], -one
+    def end(one: int) -> tuple[int, int, int, int]:
+        return sizes.most(one), sizes.lo[one], -(within[one] & strands.sets).bit_count(), -one
 
     return gathered(max(members, key=end) for members in strands.members if members)
 

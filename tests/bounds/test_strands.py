@@ -83,6 +83,22 @@ def test_so_is_what_is_proven_of_a_country_of_several_groups(seed: int, monkeypa
     _hold_against_the_search(*random_nation(random, random.randint(6, 10)))
 
 
+@pytest.mark.parametrize("seed", [4643, 5812, 6101, 8792, 17_535, 21_124, 191_738])
+def test_a_case_in_which_nothing_is_in_doubt_holds_what_the_sets_looked_at_do(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else these bounds would be larger than any world; in the last, either of two vague sets can be the largest."""
+    random = Random(seed)
+    monkeypatch.setattr(joining, "_MOST_STRANDS", random.choice([1, 2, 3, 4, 60]))
+    monkeypatch.setattr("reconcile.bounds.strands.FEW", random.choice([0, 100]))
+    kind = random.choice([random_strands, random_quarrel, random_doubt, random_nation])
+    problem, queries = kind(random, random.randint(5, 10))
+    query, strands = random.choice(queries), _in_strands(problem)
+    assert strands is not None
+    bound, world = strands.at_most(query), strands.most_world(query)
+    assert _agree(bound, world, Solver().solve(problem, query).upper, problem, query)
+
+
 SHARED = [
     Problem(
         (1, 7, 3, 2, 1, 1), (1, 7, 3, 2, 1, 1), (18, 32, 0, 0, 2, 2), (4, 0, 25, 4, 4, 0), kinds=(0, 1, 2, 3, 4, 1)
