@@ -212,11 +212,10 @@ class _Joining:
 
     def _outlined(self, asked: int, around: int, trunk: Trunk) -> SumBound:
         """Return how much a part holds at most beside some sets of the trunk, without going through cases."""
-        roofs = trunk.roofs(self.spreading.strands, self.spreading.sizes, asked, around)
+        roofs = self._roofs(asked, around, trunk)
         key = asked, tuple(roof.sets for roof in roofs)
         if key not in self._outlines:
-            part, every = self.spreading.strands.among(asked), [*self.spreading.roofs(asked), *roofs]
-            self._outlines[key] = outline_of(part, every, self.spreading.clock)
+            self._outlines[key] = outline_of(self.spreading.strands.among(asked), roofs, self.spreading.clock)
         return self._outlines[key]
 
     def _known(self, asked: int, around: int, trunk: Trunk) -> SumBound:
@@ -224,14 +223,17 @@ class _Joining:
         return self._part(asked, around, trunk)[0]
 
     def _part(self, asked: int, around: int, trunk: Trunk) -> tuple[SumBound, Part]:
-        spreading = self.spreading
-        roofs = trunk.roofs(spreading.strands, spreading.sizes, asked, around)
+        spreading, roofs = self.spreading, self._roofs(asked, around, trunk)
         key = asked, tuple(roof.sets for roof in roofs)
         if key not in self._found:
             part = Part(spreading.strands.among(asked), asked, trunk, self.whole, self.whole or spreading.lately)
-            bound = bound_of(part.strands, [*spreading.roofs(asked), *roofs], part, spreading.clock, _PART_SHARE)
-            self._found[key] = bound, part
+            self._found[key] = bound_of(part.strands, roofs, part, spreading.clock, _PART_SHARE), part
         return self._found[key]
+
+    def _roofs(self, asked: int, around: int, trunk: Trunk) -> list[Roof]:
+        """Return what is known of unions in a part, and what of it lies within some sets of the trunk."""
+        beside = trunk.roofs(self.spreading.strands, self.spreading.sizes, asked, around)
+        return [*self.spreading.roofs(asked), *beside]
 
     def _lightest(self, strands: Strands) -> int | None:
         """Return what to keep of the trunk so that it reaches furthest, with as little in it as can be."""

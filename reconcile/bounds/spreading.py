@@ -270,12 +270,12 @@ class Spreading:
         sizes.update((one, lo[one]) for one in more)
         top = max((sizes[one] for one in bits(kept & mine)), default=0)
         reach = max((woven.sizes[one] for one in bits(spread.kept & mine)), default=0)
-        if top > reach or any(lo[one] < hi[one] or not self._in_line(one, kept & mine, sizes) for one in more):
+        if top > reach or any(lo[one] < hi[one] or not self._in_order(one, kept & mine, sizes) for one in more):
             return None
         fits = stands_in_time(self.strands, sizes, woven.runs, at, gathered(more))
         return woven.union_up_to(asked, at, top) if fits else None
 
-    def _in_line(self, one: int, group: int, sizes: Mapping[int, int]) -> bool:
+    def _in_order(self, one: int, group: int, sizes: Mapping[int, int]) -> bool:
         """Whether a set is as large as the sets of unknown size that it lies within, or that lie within it, let it."""
         within, lo, hi = self.strands.problem.within, self.sizes.lo, self.sizes.hi
         vague = [other for other in bits(group) if lo[other] < hi[other]]

@@ -50,10 +50,8 @@ def _hold_against_search(
     assert (answered.possible is Possible.NO) <= (not possible)
     if answered.possible is Possible.YES:
         assert before == after
-        for union, query in queries.items():
-            if union in answered.ranges:
-                unchanged = Solver().solve(problem, query).range
-                assert answered.ranges.get(union, unchanged) == Solver().solve(under, query).range
+        for union, found in answered.ranges.items():
+            assert found == Solver().solve(under, queries[union]).range
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -69,6 +67,20 @@ def test_what_is_known_of_an_answer_is_what_the_search_finds(seed: int) -> None:
         _hold_against_search(problem, problem.with_within(one, other), answers.within(one, other), both, unions)
         if one < other:
             _hold_against_search(problem, problem.with_apart(one, other), answers.apart(one, other), both, unions)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_so_is_what_it_makes_of_unions_that_have_nothing_to_do_with_it(seed: int) -> None:
+    random = Random(seed)
+    problem, queries = random_strands(random, random.randint(2, 7))
+    answers = _answers(problem, queries)
+    for one, other in _open_pairs(problem, answers) if answers else ():
+        assert answers is not None
+        for apart, under in enumerate((problem.with_within(one, other), problem.with_apart(one, other))):
+            least, greatest = answers.given(one, other, apart=bool(apart))
+            for query in queries:
+                union, (low, high) = answers.strands.asked(query), Solver().solve(under, query).range
+                assert (least.get(union, low), greatest.get(union, high)) == (low, high)
 
 
 def test_most_answers_are_known() -> None:
