@@ -312,7 +312,7 @@ class StrandBounds:
         if self._further(query):
             return None
         value, with_it = self._summing.without(asked, gone), self._spreading.at_most(asked)
-        if value > with_it.value:
+        if value > with_it.value:  # it was found case by case: so it stays, or what it would be is not known
             if with_it.rests_on >> gone & 1:
                 return None
             value = with_it.value
