@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
+from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +17,8 @@ from reconcile.reports.terminal import RULES, UNWRAPPED, captured, cell, natural
 from reconcile.reports.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.console import Console
 
     from reconcile.reports.outline import Entry, Outline, Row, Section
@@ -99,7 +102,9 @@ class _Page:
         self.line(section.title, "bold")
         labels = [self._text(entry.label, "bold cyan") for entry in section.entries]
         widest = max(label.cell_len for label in labels)
-        if self._console.width - widest < _ROOM_FOR_WORDS and widest > self._console.width / 5:
+        if self._console.width == UNWRAPPED:
+            self._unfolded(section.entries, widest)
+        elif self._console.width - widest < _ROOM_FOR_WORDS and widest > self._console.width / 5:
             for label, entry in zip(labels, section.entries, strict=True):
                 self._console.print(label)
                 self._console.print(Padding(self._entry(entry), (0, 0, 0, 2)))
@@ -112,6 +117,19 @@ class _Page:
             self._console.print(grid)
         if section.left_out:
             self.line(section.left_out)
+
+    def _unfolded(self, entries: Iterable[Entry], widest: int) -> None:
+        """Print findings where nothing folds: there may be hundreds of thousands of lines, too many for a grid."""
+        margin = " " * (widest + 2 if widest else 0)
+        label_style, aside_style = map(self._console.get_style, ("bold cyan", "dim"))
+        for entry in entries:
+            label = self._text(entry.label)
+            lines = (self._text(line).plain for line in (entry.text, *entry.lines))
+            parts = [Segment(label.plain, label_style), Segment(margin[label.cell_len :])]
+            parts.append(Segment(f"\n{margin}".join(lines)))
+            if entry.aside:
+                parts += [Segment(f"\n{margin}"), Segment(self._text(entry.aside).plain, aside_style)]
+            self._console.print(Segments([*parts, Segment.line()]), crop=False)
 
     def _entry(self, entry: Entry) -> Text:
         lines = [self._text(entry.text), *map(self._text, entry.lines)]
