@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reconcile.bounds.seating import Part
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
     from reconcile.bounds.line import Line
     from reconcile.bounds.seating import Seating
+    from reconcile.bounds.woven import Run
+
+
+_MOST_ASKED = 30
+"""How many runs, from the end of a strand, are asked to change seats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,12 @@ class Moves:
         For strands how many elements, that need not be in them, make room for others. They may be in no other strand.
     urgent
         For these strands within how many places those others must stand.
+    taken
+        Elements that change seats with others, or have seats that these leave.
+    settled
+        The strands in which seats were changed one for one, as a group: who has which is not left open.
+    alone
+        For strands how many of the pushed may be such as are in no other.
     lines
         The lines that were set up anew: who has which of their seats is left open.
     """
@@ -56,6 +68,9 @@ class Moves:
     moves: list[Move] = field(default_factory=list)
     pushed: Counter[int] = field(default_factory=Counter)
     urgent: dict[int, int] = field(default_factory=dict)
+    taken: set[Run] = field(default_factory=set)
+    settled: int = 0
+    alone: dict[int, int] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
 
     def swap(self, line: Line, count: int, new: int, old: int) -> None:
@@ -73,7 +88,8 @@ class Moves:
             return None
         least = sum(move.change(union, move.least) for move in self.moves)
         most = sum(move.change(union, move.most) for move in self.moves)
-        return least - sum(count for strand, count in self.pushed.items() if union >> strand & 1), most
+        least -= sum(count for strand, count in self.pushed.items() if union >> strand & 1)
+        return least, most - sum(count for strand, count in self.alone.items() if union >> strand & 1)
 
 
 def enter(seating: Seating, one: int, other: int) -> Moves | None:
@@ -106,15 +122,16 @@ def enter(seating: Seating, one: int, other: int) -> Moves | None:
         strands |= those
     if all(places <= end for places in until):
         return Moves()
-    if not line.has_room(end, until) or closed & seating.barred(strands) or not _have_room(seating, moves):
+    if not line.has_room(end, until) or closed & seating.barred(strands):
         return None
     moves.lines.append(line)
     leaving = (seat for run in line.free if (seat := _behind(Part.all_of(run), home, seating.sizes[one])))
     pairs, left = _pair_off((part for part, _ in entering), leaving)
     after = {part.run: those for part, those in entering}
     for new, old in pairs:
+        moves.taken.add(old.run)
         moves.swap(line, new.number, after[new.run], old.run.strands)
-    return None if left else moves
+    return None if left or not _have_room(seating, moves) else moves
 
 
 def leave(seating: Seating, one: int, other: int, union: int = 0) -> Moves | None:
@@ -139,7 +156,7 @@ def _put_behind(seating: Seating, pair: tuple[int, int], both: list[Part], moves
     one, other = pair
     home, host = (seating.strands.strand_of[each] for each in (one, other))
     line, end = seating.line(host), seating.sizes[other]
-    apart = all(
+    apart = not moves.settled & line.onwards and all(
         not (line.bundled & (each.onwards | seating.barred(each.bundled)) or each.bundled & line.onwards)
         for each in moves.lines
     )
@@ -153,16 +170,83 @@ def _put_behind(seating: Seating, pair: tuple[int, int], both: list[Part], moves
             break
     else:
         return both
-    moves.lines.append(line)
-    free = (part for part in leaving + behind if line.dues[part.run] > line.length)
-    others = _others(seating, home, line, union if moves.lines == [line] else 0)  # who got a seat has no second one
-    pairs, left = _pair_off(_some(free, short), others)
-    for old, new in pairs:
-        moves.swap(line, new.number, new.run.strands, old.run.strands)
-    for old in left:
-        moves.swap(line, old.number, 0, old.run.strands)
-    heavy = [part for part in both if part.run not in line.dues and not _renewed(seating, host, part, moves)]
-    return heavy + [part for part in light if part not in leaving]
+    if leaving:
+        moves.lines.append(line)
+        free = (part for part in leaving + behind if line.dues[part.run] > line.length)
+        others = _others(seating, home, line, union if moves.lines == [line] else 0)  # who got a seat has no second one
+        pairs, left = _pair_off(_some(free, short), others)
+        for old, new in pairs:
+            moves.taken.add(new.run)
+            moves.swap(line, new.number, new.run.strands, old.run.strands)
+        for old in left:
+            moves.swap(line, old.number, 0, old.run.strands)
+    staying = [part for part in both if part.run not in line.dues] + [part for part in light if part not in leaving]
+    return [late for part in staying if (late := _led_elsewhere(seating, pair, part, moves))]
+
+
+def _led_elsewhere(seating: Seating, pair: tuple[int, int], part: Part, moves: Moves) -> Part | None:
+    """Take who is in two sets out of a strand that leads into the second's, and so out of that set; return who stays.
+
+    They change seats with others further back, or leave.
+    """
+    home, host = (seating.strands.strand_of[each] for each in pair)
+    onwards = seating.onwards
+    through = [at for at in part.run.places if onwards[at] >> host & 1 and not onwards[at] >> home & 1]
+    left: Part | None = part
+    for at in through:
+        if left and not any(line.strand != host and line.onwards & onwards[at] for line in moves.lines):
+            left = _traded(seating, at, pair, left, moves)
+    return None if left and any(_renewed(seating, at, left, moves, host) for at in through) else left
+
+
+def _traded(seating: Seating, at: int, pair: tuple[int, int], part: Part, moves: Moves) -> Part | None:
+    """Let elements change their seats from a strand onwards with others further back in it; return who has none.
+
+    Who gets a seat within the second set that way, and need not be in its strand, gives that to somebody new.
+    """
+    home, host = (seating.strands.strand_of[each] for each in pair)
+    end, mine = seating.sizes[pair[1]], part.run
+    onwards, out = seating.onwards[at], seating.onwards[host]
+    left: Part | None = part
+    for run in islice(reversed(seating.lines[at]), _MOST_ASKED):
+        if left is None or run.places[at] <= mine.places[at]:
+            break
+        inside = run.strands >> host & 1 and run.places[host] < end
+        settled = run.strands >> host & 1 and not inside and any(line.strand == host for line in moves.lines)
+        if run in moves.taken or settled or run.strands >> home & 1 or not _may_change(seating, at, mine, run):
+            continue
+        after = mine.strands & ~onwards | run.strands & onwards
+        given = after & out if inside else 0
+        if given and (at == host or _held(seating, at, host, mine, run)):
+            continue
+        count = min(left.number, run.count)
+        both = after & ~given, run.strands & ~onwards | mine.strands & onwards
+        moves.taken.add(run)
+        moves.settled |= onwards
+        moves.moves.append(Move(count, (mine.strands, run.strands), both, both))
+        if given:
+            moves.moves.append(Move(count, (0, 0), (given, 0), (given, 0)))
+        left = left.split(count)[1]
+    return left
+
+
+def _may_change(seating: Seating, at: int, one: Run, other: Run) -> bool:
+    """Whether elements may change their seats from a strand onwards: all stand where they must for other reasons."""
+    onwards, obliged = seating.onwards[at], seating.obliged(at)
+    for mine, theirs in ((one, other), (other, one)):
+        places, due = theirs.places, obliged[mine]
+        if seating.barred(mine.strands & ~onwards) & theirs.strands & onwards:
+            return False
+        if any(strand not in places or places[strand] + theirs.count > place for strand, place in due.items()):
+            return False
+    return True
+
+
+def _held(seating: Seating, at: int, host: int, one: Run, other: Run) -> bool:
+    """Whether elements with the seats that others have in a strand and onwards must be in a strand further on."""
+    out, inner = seating.onwards[host], seating.onwards[at] & ~seating.onwards[host]
+    sent = any(inner >> source & 1 and out >> strand & 1 for source, strand, _ in seating.sent(other))
+    return sent or any(out >> strand & 1 for strand in seating.obliged(at)[one])
 
 
 def _due(line: Line, parts: Iterable[Part]) -> Counter[int]:
@@ -196,14 +280,14 @@ def _others(seating: Seating, home: int, line: Line, union: int) -> Iterator[Par
             yield Part.all_of(run)
 
 
-def _renewed(seating: Seating, host: int, part: Part, moves: Moves) -> bool:
-    """Let new elements have the seats of some that leave a strand, unless these must stay in it.
+def _renewed(seating: Seating, host: int, part: Part, moves: Moves, outer: int | None = None) -> bool:
+    """Let new elements have the seats of some that leave a strand, unless these must stay in it, or in an outer one.
 
     Who must be in a strand further on anyway stays there, and somebody else has to go.
     """
     strands, onwards = part.run.strands, seating.onwards[host]
     due = seating.obliged(host)[part.run]
-    if host in due:
+    if host in due or outer in due:
         return False
     stay = 0
     for at, places in due.items():
@@ -217,10 +301,12 @@ def _renewed(seating: Seating, host: int, part: Part, moves: Moves) -> bool:
 
 def _have_room(seating: Seating, moves: Moves) -> bool:
     """Whether strands that lead nowhere have room for more who must stand in them."""
-    return all(
-        not seating.strands.ties[at] and count <= seating.room(at, moves.urgent[at])
-        for at, count in moves.pushed.items()
-    )
+    for at, count in moves.pushed.items():
+        if moves.settled >> at & 1 or seating.strands.ties[at] or count > seating.room(at, moves.urgent[at]):
+            return False
+        alone = (run for run in seating.lines[at] if run.strands == 1 << at and run not in moves.taken)
+        moves.alone[at] = min(count, sum(run.count for run in alone))
+    return True
 
 
 def _some(parts: Iterable[Part], count: int) -> Iterator[Part]:

@@ -10,7 +10,7 @@ from reconcile.bounds.choosing import leaving_out, lowest
 from reconcile.bounds.room import heaviest_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reconcile.bounds.strands import Strand, Strands
     from reconcile.bounds.strandsizes import StrandSizes
@@ -74,11 +74,27 @@ class Reaching:
         """Return the sets in doubt of a strand that sets of others asked for must lie within, as a group."""
         return gathered(outer for inner, outer in self._doubtful[at] if asked >> inner & 1)
 
-    def choice_tied(self, at: int, asked: int, one: int) -> Choice:
-        """Choose as `choice` does, if a set of a strand asked for surely stands in another strand asked for as well."""
-        asked, strand = asked & self._near[at], self.strands.strands[at]
-        telling = self._telling(at, asked, strand) | {one}
-        return self._chosen(at, strand, telling, 0, self._surely_shared(at, asked))
+    def choices_tied(self, at: int, asked: int, one: int, around: int) -> Mapping[int, Choice]:
+        """Choose as `choice` does, if a set of a strand asked for stands in another strand asked for as well.
+
+        Returned are the choices for its own strand, and for earlier ones than that other in which some of it stands.
+        """
+        near, strand = asked & self._near[at], self.strands.strands[at]
+        telling = self._telling(at, near, strand) | {one}
+        found = {at: self._chosen(at, strand, telling, 0, self._surely_shared(at, near))}
+        if strand.doubted >> one & 1:
+            return found
+        more = at, around, (self.sizes.lo[one], -one)
+        for other in self.between(at, asked, around):
+            near, strand = asked & self._near[other], self.strands.strands[other]
+            shared = self._surely_shared(other, near | 1 << around, more)
+            found[other] = self._chosen(other, strand, self._telling(other, near, strand), 0, shared)
+        return found
+
+    def between(self, at: int, asked: int, around: int) -> Sequence[int]:
+        """Return the strands asked for in which some of a strand surely stands, and that are earlier than another."""
+        rank = self.strands.rank
+        return [other for other in self._sure[at] if asked >> other & 1 and rank[other] < rank[around]]
 
     def reach(self, at: int, sets: int) -> int:
         """Return how far a strand reaches at most, if these are its sets."""
@@ -115,8 +131,15 @@ class Reaching:
                 found[other] = max(sure)
         return found
 
-    def _surely_shared(self, at: int, asked: int) -> tuple[int, int]:
+    def _surely_shared(
+        self, at: int, asked: int, more: tuple[int, int, tuple[int, int]] | None = None
+    ) -> tuple[int, int]:
         """Find sets, apart from each other, that lie within a strand and within later strands that are asked for too.
+
+        Parameters
+        ----------
+        more
+            A strand, another one, and the set of the first that lies within that, too, as `_surest` returns it.
 
         Returns
         -------
@@ -128,7 +151,7 @@ class Reaching:
             here = self._sure[feeder][at]
             onwards = [
                 min(here, found)
-                for other, found in self._sure[feeder].items()
+                for other, found in (*self._sure[feeder].items(), *([more[1:]] if more and more[0] == feeder else []))
                 if asked >> other & 1
                 and self.strands.rank[other] > self.strands.rank[at]
                 and self._one_holds_other(here, found)

@@ -111,7 +111,7 @@ class Seating:
             onwards = self.onwards[strand]
             for run in self.lines[strand]:
                 due: dict[int, int] = {}
-                for source, other, deadline in self._sent(run):
+                for source, other, deadline in self.sent(run):
                     if onwards >> other & 1 and not onwards >> source & 1:
                         due[other] = min(deadline, due.get(other, deadline))
                 found[run] = due
@@ -143,7 +143,7 @@ class Seating:
     def _deadlines(self) -> Sequence[Mapping[int, tuple[list[int], list[int]]]]:
         return deadlines_of(self.strands, self.sizes, self.least)
 
-    def _sent(self, run: Run) -> Sequence[tuple[int, int, int]]:
+    def sent(self, run: Run) -> Sequence[tuple[int, int, int]]:
         """Return which strand sends a run on to which, and within how many places; alike for all of the run."""
         if run not in self._known:
             self._known[run] = [
@@ -160,7 +160,7 @@ class Seating:
         top = 0
         for run in self.lines[strand]:
             top += run.count
-            sent = [deadline for _, other, deadline in self._sent(run) if other == strand]
+            sent = [deadline for _, other, deadline in self.sent(run) if other == strand]
             if sent:
                 due[min(sent)] = due.get(min(sent), 0) + run.count
         due.setdefault(top, 0)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits
 from reconcile.bounds.joining import few
 from reconcile.bounds.moving import Moves, enter, leave
 from reconcile.bounds.surroundings import Surroundings
@@ -72,20 +73,25 @@ class StrandAnswers:
         self.bounds, self.strands = bounds, bounds.strands
         ranges = {union: bounds.range(union) for union in unions if union}
         self.now = {union: found for union, found in ranges.items() if found}
-        self.surroundings = Surroundings(bounds.strands)
+        self.surroundings = Surroundings(bounds.strands, bounds.tick)
         self._most = {union: bounds.seated_most(union) for union in self.now}
 
     def within(self, one: int, other: int) -> Answered:
         """Say what it would make of the unions if a set lay within another, of another strand."""
-        if self.strands.problem.lo[one] > self.strands.problem.hi[other]:
-            return Answered(Possible.NO)
         return self._answered(one, other, apart=False)
 
     def apart(self, one: int, other: int) -> Answered:
         """Say what it would make of the unions if two sets, of two strands, shared nothing."""
-        if self.surroundings.surely_share(one, other):
-            return Answered(Possible.NO)
         return self._answered(one, other, apart=True)
+
+    def never(self, one: int, other: int, *, apart: bool) -> bool:
+        """Whether no world in which two sets are kept gives an answer, as far as what surely lies within what tells."""
+        if self.strands.strand_of[one] == self.strands.strand_of[other]:
+            return False
+        if apart:
+            return self.surroundings.never_apart(one, other)
+        problem = self.strands.problem
+        return problem.lo[one] > problem.hi[other] or self.surroundings.never_within(one, other)
 
     def out_of_reach(self, union: int) -> bool:
         """Whether it is not known of a union, without going through it part by part, what an answer makes of it."""
@@ -101,17 +107,21 @@ class StrandAnswers:
         found = self.apart(one, other) if apart else self.within(one, other)
         if found.possible is not Possible.YES:
             return {}, {}
-        near, least, greatest = self._near(one, other), dict(found.least), dict(found.greatest)
+        near, least, greatest = self.near(one, other), dict(found.least), dict(found.greatest)
         for union, (low, high) in self.now.items():
             if not union & near:
-                if self._moves(found, self.bounds.seated_least, one, other, apart=apart) is not None:
+                piled = self._moves(found, self.bounds.seated_least, one, other, apart=apart)
+                spread = self._moves(found, self._most[union], one, other, apart=apart)
+                if piled and (grown := piled.change(union)) and grown[1] <= 0:
                     least[union] = low
-                if self._moves(found, self._most[union], one, other, apart=apart) is not None:
+                if spread and (grown := spread.change(union)) and grown[0] >= 0:
                     greatest[union] = high
         return least, greatest
 
     def _answered(self, one: int, other: int, *, apart: bool) -> Answered:
-        near, least, greatest = self._near(one, other), dict[int, int](), dict[int, int]()
+        if self.never(one, other, apart=apart):
+            return Answered(Possible.NO)
+        near, least, greatest = self.near(one, other), dict[int, int](), dict[int, int]()
         found = Answered(Possible.YES, least, greatest)
         if self._moves(found, self.bounds.seated, one, other, apart=apart) is None:
             return Answered(Possible.UNKNOWN)
@@ -126,7 +136,7 @@ class StrandAnswers:
                 greatest[union] = upper
         return found
 
-    def _near(self, one: int, other: int) -> int:
+    def near(self, one: int, other: int) -> int:
         """Return the strands that an answer about two sets may change, as a group."""
         return self.strands.onwards[self.strands.strand_of[one]] | self.strands.onwards[self.strands.strand_of[other]]
 
@@ -148,7 +158,18 @@ class StrandAnswers:
         if apart and grown and self.now[union][0] + grown[1] > value:
             again = leave(self.bounds.seated_least, one, other, union)  # perhaps others of it may have the seats
             grown = again.change(union) if again else None
+        if apart and grown and self.now[union][0] + grown[1] > value:
+            value = max(value, self._with_all_within(union, one, other), self._with_all_within(union, other, one))
         return value if grown and self.now[union][0] + grown[1] <= value else None
+
+    def _with_all_within(self, union: int, one: int, other: int) -> int:
+        """Return how many a union holds at least if a set of it is apart from another, and so from all within that."""
+        at, doubted, lo = self.strands.strand_of[one], self.strands.doubted, self.strands.problem.lo
+        if not union >> at & 1 or (doubted >> one | doubted >> other) & 1:
+            return 0
+        near = {each: self.surroundings.largest_within(other, each) for each in bits(union & self.strands.shares[at])}
+        held = {each: 0 if inner is None else lo[inner] for each, inner in near.items()}
+        return lo[one] + self.bounds.apart_at_least(union & ~(1 << at), held)
 
     def _greatest(self, union: int, one: int, other: int, moves: Moves | None, *, apart: bool) -> int | None:
         """Return the greatest union under an answer; None if it is not known."""

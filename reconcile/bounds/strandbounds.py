@@ -249,7 +249,10 @@ class StrandBounds:
 
     def most_if_within(self, asked: int, one: int, other: int) -> int:
         """Return an upper bound of the union of some strands if one set lay within another."""
-        if self.strands.doubted >> other & 1 or not self._summing.counts(asked, one):
+        around = self.strands.strand_of[other]
+        if self.strands.doubted >> other & 1 or not (
+            self._summing.counts(asked, one) or self._summing.stands_between(asked, one, around)
+        ):
             return self._summing.at_most(asked).value
         return self._summing.tied(asked, one, other)
 
@@ -288,6 +291,11 @@ class StrandBounds:
         """Return how many elements two sets that share nothing hold at least, with those of a union apart from both."""
         at, around = (self.strands.strands[self.strands.strand_of[each]].shares for each in (one, other))
         return self._least[one] + self._least[other] + self._family(asked & ~(at | around))[0]
+
+    def apart_at_least(self, asked: int, held: Mapping[int, int]) -> int:
+        """Return how many mutually apart strands hold at least, if of some only so many count: those are `held`."""
+        reach = [held.get(at, reach) for at, reach in enumerate(self._reach)]
+        return heaviest_apart(self.strands, asked, reach, self.tick, {})[0]
 
     def least_without(self, query: int, gone: int) -> int | None:
         """Return the least union without one set that has rivals; None if it is not proven."""

@@ -75,16 +75,21 @@ class Summing:
         choices = self._choices(asked)
         if not asked >> at & asked >> around & 1 or not self._counts_once(at, around, asked, choices):
             return self.at_most(asked).value
-        before, after = choices[at], self.reaching.choice_tied(at, asked, one)
-        less = before.reach - before.elsewhere - (after.reach - after.elsewhere)
+        changed = self.reaching.choices_tied(at, asked, one, around)
+        less = sum(
+            choices[each].reach - choices[each].elsewhere - (after.reach - after.elsewhere)
+            for each, after in changed.items()
+        )
         if not less:
             return self.at_most(asked).value
         value = self._totals[asked] - less
         if not self.crowded:
             return value
         counted, crowded = self._crowding(asked)
-        counted = {**counted, at: Excess(self._reach_of(at, None), after.reach - after.elsewhere)}
-        return value - sum(cover.gain for cover in self._covers(counted, crowded))
+        now = {
+            each: Excess(self._reach_of(each, None), after.reach - after.elsewhere) for each, after in changed.items()
+        }
+        return value - sum(cover.gain for cover in self._covers({**counted, **now}, crowded))
 
     def counts(self, asked: int, one: int) -> bool:
         """Whether a set may hold elements that count as in no other strand that is asked for."""
@@ -93,6 +98,11 @@ class Summing:
             return False
         choice = self._choices(asked)[at]
         return min(choice.reach, self.sizes.hi[one]) > choice.elsewhere
+
+    def stands_between(self, asked: int, one: int, around: int) -> bool:
+        """Whether some of a set's strand surely stands in strands asked for, too, that are earlier than another."""
+        at = self.strands.strand_of[one]
+        return bool(asked >> at & asked >> around & 1) and bool(self.reaching.between(at, asked, around))
 
     def _counts_once(self, at: int, around: int, asked: int, choices: Mapping[int, Choice]) -> bool:
         """Whether who is in two strands still counts in one, if it does not count in the first any more.

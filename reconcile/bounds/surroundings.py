@@ -5,10 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from reconcile.bits import bits, gathered
+from reconcile.bounds.room import heaviest_apart
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from reconcile.bounds.strands import Strands
+
+
+_MOST_BESIDE = 100
+"""Of more strands than this it is not worked out how much room they take within a set."""
 
 
 class _Ties(NamedTuple):
@@ -22,19 +29,22 @@ class _Ties(NamedTuple):
 class Surroundings:
     """Looks from a set onwards, strand by strand."""
 
-    def __init__(self, strands: Strands) -> None:
-        self.strands = strands
+    def __init__(self, strands: Strands, tick: Callable[[], None]) -> None:
+        self.strands, self._tick = strands, tick
         self._lo, self._hi = strands.problem.lo, strands.problem.hi
         self._ties = [{other: self._sorted(pairs) for other, pairs in ties.items()} for ties in strands.ties]
         self._around: dict[int, dict[int, int]] = {}
         self._shared: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        least = [
-            min(
-                (one for one in members if self._lo[one] and strands.sure >> one & 1),
-                key=lambda one: (self._hi[one], one),
-                default=None,
-            )
+        self._inner: dict[tuple[int, int], int | None] = {}
+        self._besides: dict[tuple[int, int], int] = {}
+        self._leading: dict[int, int] = {}
+        self._sure = [
+            sorted((one for one in members if strands.sure >> one & 1), key=self._by_size)
             for members in strands.members
+        ]
+        least = [
+            min((one for one in sure if self._lo[one]), key=lambda one: (self._hi[one], one), default=None)
+            for sure in self._sure
         ]
         self._holders: list[Mapping[int, int]] = [self.around(one) for one in least if one is not None]
 
@@ -66,6 +76,64 @@ class Surroundings:
             both = [(around[at], around[other]) for around in self._holders if at in around and other in around]
             self._shared[at, other] = both
         return any(self._holds(one, mine) and self._holds(two, theirs) for mine, theirs in self._shared[at, other])
+
+    def never_within(self, one: int, other: int) -> bool:
+        """Whether a set surely does not lie within another: some of it is apart from that, or there is no room."""
+        home, host = self.strands.strand_of[one], self.strands.strand_of[other]
+        inside = (self.largest_within(one, at) for at in bits(self._leading_to(home) & ~self.strands.shares[host]))
+        if any(inner is not None and self._lo[inner] for inner in inside):
+            return True
+        return any(self._lo[one] + self._beside(outer, home) > self._hi[outer] for outer in self.around(other).values())
+
+    def never_apart(self, one: int, two: int) -> bool:
+        """Whether two sets surely share elements: some lie within both, or there is no room for them side by side."""
+        return self.surely_share(one, two) or self._lack_room(one, two) or self._lack_room(two, one)
+
+    def largest_within(self, one: int, strand: int) -> int | None:
+        """Return the largest set of a strand, always kept, that surely lies within one; None if none does."""
+        if (one, strand) not in self._inner:
+            sure = self._sure[strand]
+            count = bisect_left(sure, 1, key=lambda inner: int(not self.lies_within(inner, one)))
+            self._inner[one, strand] = sure[count - 1] if count else None
+        return self._inner[one, strand]
+
+    def _lack_room(self, one: int, two: int) -> bool:
+        """Whether some set around one has no room for it and for those of the other who surely lie there."""
+        lo, hi, strand = self._lo, self._hi, self.strands.strand_of[two]
+        for at, nearest in self.around(one).items():
+            sure = self._sure[at]
+            for outer in sure[bisect_left(sure, self._by_size(nearest), key=self._by_size) :]:
+                if lo[one] + lo[two] <= hi[outer]:
+                    break
+                inner = self.largest_within(outer, strand)
+                if inner is None or not self.lies_within(one, outer):
+                    continue
+                least = lo[inner] if self._holds(two, inner) else lo[two] if self._holds(inner, two) else 0
+                if lo[one] + least > hi[outer]:
+                    return True
+        return False
+
+    def _beside(self, outer: int, strand: int) -> int:
+        """Return how many of those who surely lie within a set are apart from a strand, at least."""
+        if (outer, strand) not in self._besides:
+            group = self._leading_to(self.strands.strand_of[outer]) & ~self.strands.shares[strand]
+            value = 0
+            if group.bit_count() <= _MOST_BESIDE:
+                held = {at: self.largest_within(outer, at) for at in bits(group)}
+                weights = {at: 0 if inner is None else self._lo[inner] for at, inner in held.items()}
+                value, _ = heaviest_apart(self.strands, group, weights, self._tick, {})
+            self._besides[outer, strand] = value
+        return self._besides[outer, strand]
+
+    def _leading_to(self, strand: int) -> int:
+        """Return the other strands that lead on to one, as a group."""
+        if strand not in self._leading:
+            leading = gathered(at for at, onwards in enumerate(self.strands.onwards) if onwards >> strand & 1)
+            self._leading[strand] = leading & ~(1 << strand)
+        return self._leading[strand]
+
+    def _by_size(self, one: int) -> tuple[int, int]:
+        return self._lo[one], one
 
     def _holds(self, outer: int, one: int | None) -> bool:
         """Whether a set is, or lies within, another of its strand."""

@@ -13,17 +13,21 @@ from typing import TYPE_CHECKING
 from reconcile.bounds import bits
 from reconcile.bounds.strandanswers import Possible, StrandAnswers
 from reconcile.findings.ambiguity import Ambiguity, effects, figure, roles
+from reconcile.findings.anew import Anew
+from reconcile.findings.answer import Answer
 from reconcile.graph import SCOPE, Edge, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reconcile.bounds.strandanswers import Answered
     from reconcile.bounds.strandbounds import StrandBounds
     from reconcile.findings.tolls import Range, Tolls
 
 MOST_UNKNOWN = 2
 """After so many pairs of two strands of whose answers too little is known, no more of them are asked."""
+
+MOST_ANEW = 2_000
+"""Of more claims the strands are not set up anew for an answer: that would take a tenth of a second each time."""
 
 
 class AmongStrands:
@@ -55,6 +59,8 @@ class AmongStrands:
             for at in bits(union):
                 self._asking[at].append(union)
         self._open: dict[int, tuple[int, int]] = {}
+        self._if_within: dict[tuple[int, int], Mapping[int, Range]] = {}
+        self._anew = Anew(tolls, self.answers) if self.strands.sets.bit_count() <= MOST_ANEW else None
 
     def look(self) -> None:
         """Look for pairs whose answers move a bound: those that somebody speaks of, then strand by strand.
@@ -87,26 +93,48 @@ class AmongStrands:
         """
         unions = [union for union in self._asking[at] if union >> other & 1]
         partners = self._not_sharing(at, other) if unions else []
-        unknown = 0
+        asked, size, unknown = 0, 0, 0  # of the largest claim so far: up to which partner, and how large it is
         for one in reversed(self._order[at]):
             if not partners or not any(self.bounds.may_move(union, one, partners[-1]) for union in unions):
                 return
-            two = self._partner(one, partners)
-            if two is None or not self._may_move(unions, one, two):
-                continue
-            if self._ask(self._edge(one, two)):
-                partners = partners[partners.index(two) + 1 :]
-            elif (unknown := unknown + 1) == MOST_UNKNOWN:
-                return
+            narrower = [each for each in partners[:asked] if self.problem.hi[each] < size]  # it could not be in these
+            for row in (partners[asked:], narrower):
+                two = self._partner(one, row)
+                if two is None or not self._may_move(unions, one, two):
+                    continue
+                if self._ask(self._edge(one, two)):
+                    self._ask_about_smaller(unions, one, row[: row.index(two) + 1])
+                    if row is not narrower:
+                        asked, size = partners.index(two) + 1, self.problem.lo[one]
+                elif (unknown := unknown + 1) == MOST_UNKNOWN:
+                    return
+
+    def _ask_about_smaller(self, unions: list[int], one: int, row: list[int]) -> None:
+        """Ask whether a claim lies within smaller figures than the last one of a row, where that says more.
+
+        Of figures that say the same if it is within them, the largest one says most if it is apart.
+        """
+        open_to = self._opened(one)[0] | self._opened(one)[1]
+        row = [each for each in row if open_to >> each & 1 and self.problem.lo[one] <= self.problem.hi[each]]
+        if len(row) < 2 or not self._may_move(unions, one, row[0]):
+            return
+        self._ask(self._edge(one, row[0]))
+        stretches = [(0, len(row) - 1)]
+        while stretches:
+            start, end = stretches.pop()
+            if end - start > 1 and self._if_within.get((one, row[start])) != self._if_within.get((one, row[end])):
+                middle = (start + end) // 2
+                self._ask(self._edge(one, row[middle]))
+                stretches += (start, middle), (middle, end)
 
     def _partner(self, one: int, partners: list[int]) -> int | None:
         """Return the largest of some sets that makes an open pair with one, and of which it may be apart."""
         within, overlapping = self._opened(one)
         among = within | overlapping
         while (two := next((two for two in reversed(partners) if among >> two & 1), None)) is not None:
-            if not self._around.surely_share(one, two):
+            if not self._around.never_apart(one, two):
                 return two
-            sharing = bisect_left(partners, 1, key=lambda each: int(self._around.surely_share(one, each)))
+            sharing = bisect_left(partners, 1, key=lambda each: int(self._around.never_apart(one, each)))
             partners = partners[: min(sharing, partners.index(two))]
         return None
 
@@ -146,20 +174,38 @@ class AmongStrands:
         claim, other = roles(edge, self._size)
         if self.strands.strand_of[claim] == self.strands.strand_of[other]:
             return False
-        within = self.answers.within(claim, other)
-        if within.possible is not Possible.YES:
+        anew = self._anew if self._may_settle(claim, other) else None
+        within = self._under(Answer(claim, other, Relation.WITHIN), anew)
+        apart = None if within is None else self._under(Answer(claim, other, Relation.APART), anew)
+        if within is None or apart is None:
             return False
-        apart = self.answers.apart(claim, other)
-        if apart.possible is not Possible.YES:
-            return False
-        if found := tuple(effects(self.tolls, self._ranges(within), self._ranges(apart))):
+        self._if_within[claim, other] = within
+        if found := tuple(effects(self.tolls, within, apart)):
             self.found.append(Ambiguity(edge, claim, other, found))
         return True
 
-    def _ranges(self, answered: Answered) -> Mapping[int, Range]:
+    def _under(self, pair: Answer, anew: Anew | None) -> Mapping[int, Range] | None:
+        """Return the ranges of questions, by index, under an answer; None where it is not known to be possible."""
+        found = (self.answers.within if pair.answer is Relation.WITHIN else self.answers.apart)(pair.one, pair.two)
+        if found.possible is Possible.NO or (anew is None and found.possible is Possible.UNKNOWN):
+            return None
+        ranges = found.ranges if anew is None else anew.ranges(pair, found)
+        return None if ranges is None else self._ranges(ranges)
+
+    def _may_settle(self, one: int, other: int) -> bool:
+        """Whether, as far as sizes tell, some range is narrower whichever answer comes."""
+        near, bounds = self.answers.near(one, other), self.bounds
+        for union, (low, high) in self.answers.now.items():
+            if union & near:
+                within = bounds.most_if_within(union, one, other) - bounds.least_if_within(union, one, other)
+                if max(within, high - bounds.least_if_apart(union, one, other)) < high - low:
+                    return True
+        return False
+
+    def _ranges(self, ranges: Mapping[int, Range]) -> Mapping[int, Range]:
         """Return the ranges of questions, by index, from those of the unions of this component."""
         found = {}
-        for union, (low, high) in answered.ranges.items():
+        for union, (low, high) in ranges.items():
             before = self.answers.now[union]
             for at in self._questions[union]:
                 now = self.tolls.tolls[at].range

@@ -117,7 +117,7 @@ class Answers:
         if known and known.keys() >= set(ends):
             return Under(self._moved(known, asked), same_kept=True)
         given = {end for end in ends if self._gives(pair, end)}
-        fits = bool(given) and self.certain(pair.one)
+        fits = bool(given or known) and self.certain(pair.one)
         if fits and len(given) == len(ends):
             return Under(self._moved({}, asked), same_kept=True)
         found = self._as_strands(pair, fits=fits)
@@ -195,7 +195,9 @@ class Answers:
 
         It takes no search, so that it is worth asking of both answers before `under` is asked of either.
         """
-        problem = self.tolls.structure.problem
+        problem, strands = self.tolls.structure.problem, self._strands(self.component(pair.one))
+        if strands and strands.never(pair.one, pair.two, apart=pair.answer is Relation.APART):
+            return False
         if pair.answer is Relation.WITHIN:
             return problem.lo[pair.one] <= problem.hi[pair.two]
         together = problem.lo[pair.one] + problem.lo[pair.two]
