@@ -172,3 +172,75 @@ def test_nobody_gets_seats_in_both_of_two_sets_that_are_to_be_apart() -> None:
     found = Solver().solve(problem.with_apart(3, 5), problem.everything).range
     assert found == (8, 17)
     assert answers.apart(3, 5).ranges.get(answers.strands.asked(problem.everything), found) == found
+
+
+def test_what_lies_within_two_that_are_apart_is_apart_itself() -> None:
+    """Six lie within one set and three within another; if these are apart, so are the six and the three."""
+    problem = Problem((6, 6, 12, 3), (7, 6, 12, 3), (0b10, 0, 0, 0b100), (0, 0, 0, 0), kinds=(0, 1, 2, 3))
+    answers = _answers(problem, [0b1001])
+    assert answers is not None
+    far = answers.strands.asked(0b1001)
+    assert answers.now == {far: (6, 9)}
+    assert Solver().solve(problem.with_apart(1, 2), 0b1001).range == (9, 9)
+    least, _ = answers.given(1, 2, apart=True)
+    assert least.get(far, 9) == 9
+
+
+def test_who_changes_seats_takes_room_in_strands_further_on() -> None:
+    """Four of set 0 are among the nine of set 3, and so are six of set 2: there is no room for them to be apart."""
+    problem = Problem((4, 9, 6, 9), (4, 9, 6, 9), (0b1000, 0b100, 0b1010, 0), (0, 0, 0, 0), kinds=(0, 1, 1, 1))
+    answers = _answers(problem, [0b1111])
+    assert answers is not None
+    assert answers.apart(0, 2).possible is not Possible.YES
+
+
+def test_a_set_some_of_which_is_apart_from_another_is_not_within_that() -> None:
+    """Three adults are among a town's eight, who cannot all be among twenty children."""
+    problem = Problem((8, 3, 20), (8, 3, 20), (0, 0b001, 0), (0, 0b100, 0b010), kinds=(0, 1, 2))
+    answers = _answers(problem, [0b111])
+    assert answers is not None
+    assert answers.never(0, 2, apart=False)
+    assert answers.within(0, 2).possible is Possible.NO
+
+
+@pytest.mark.parametrize(("room", "never"), [(11, True), (12, False)])
+def test_a_set_is_not_within_one_that_others_leave_too_little_room(room: int, never: bool) -> None:
+    """Seven of another town are in a region, and four of a third; one may be among the rest."""
+    problem = Problem(
+        (1, 7, 4, room), (1, 7, 4, room), (0, 0b1000, 0b1000, 0), (0b0110, 0b0101, 0b0011, 0), kinds=(0, 1, 2, 3)
+    )
+    answers = _answers(problem, [0b1111])
+    assert answers is not None
+    assert answers.never(0, 3, apart=False) is never
+    assert answers.within(0, 3).possible is (Possible.NO if never else Possible.YES)
+
+
+@pytest.mark.parametrize(("room", "never"), [(12, True), (13, False)])
+def test_two_are_not_apart_if_a_set_around_one_has_too_little_room(room: int, never: bool) -> None:
+    """A town's five grow out of three; these, and a region's ten, are among the country's first toll."""
+    problem = Problem((5, 3, 10, room), (5, 3, 10, room), (0, 0b1001, 0b1000, 0), (0, 0, 0, 0), kinds=(0, 0, 1, 2))
+    answers = _answers(problem, [0b1111])
+    assert answers is not None
+    assert answers.never(0, 2, apart=True) is never
+    assert answers.apart(0, 2).possible is (Possible.NO if never else Possible.YES)
+
+
+def test_who_lies_within_a_town_and_a_region_counts_once() -> None:
+    """Ten children are among the 20 of a town; if they are among the region's 12, so are ten of the town."""
+    problem = Problem((10, 20, 12), (10, 20, 12), (0b010, 0, 0), (0, 0, 0), kinds=(0, 1, 2))
+    answers = _answers(problem, [0b111])
+    assert answers is not None
+    assert answers.now == {0b111: (20, 32)}
+    assert answers.within(0, 2).ranges == {0b111: (20, 22)}
+    assert Solver().solve(problem.with_within(0, 2), 0b111).range == (20, 22)
+
+
+def test_those_whom_a_region_leads_into_a_country_change_seats_to_leave_it() -> None:
+    """Of a region's nine, five are in the country's first toll; two of a town need not be among those."""
+    problem = Problem((2, 5, 9, 6), (2, 5, 9, 6), (0b0100, 0b1100, 0, 0), (0, 0, 0, 0), kinds=(0, 1, 1, 2))
+    answers = _answers(problem, [0b0111])
+    assert answers is not None
+    asked = answers.strands.asked(0b0111)
+    assert answers.now == {asked: (9, 9)}
+    assert answers.apart(0, 3).ranges == {asked: (9, 9)}
+    assert Solver().solve(problem.with_apart(0, 3), 0b0111).range == (9, 9)

@@ -21,7 +21,7 @@ from reconcile.graph import build
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reconcile.reports.value import Report
+    from reconcile.reports.value import Ambiguity, Report
 
 
 def _report(path: Path, text: str) -> Report:
@@ -60,6 +60,23 @@ def test_strands_are_asked_what_is_asked_one_by_one(
     for one in among.ambiguities:
         known = told[one.claim, one.other]
         assert all(known[each.question] == each for each in one.effects)
+
+
+def test_what_may_settle_a_range_is_set_up_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Among strands all pairs are found then that narrow a range whichever answer comes; else some are not."""
+    text = families.country(100, 2, clash=0.1, anywhere=True)
+    settling = {(one.claim, one.other) for one in _report(tmp_path / "case.yaml", text).ambiguities if _settles(one)}
+    monkeypatch.setattr(sys.modules["reconcile.bounds.solve"], "LARGE", 10)
+    monkeypatch.setattr(sys.modules["reconcile.findings.ambiguities"], "MOST_CLAIMS", 10)
+    anew = {(one.claim, one.other) for one in _report(tmp_path / "case.yaml", text).ambiguities}
+    monkeypatch.setattr("reconcile.findings.among_strands.MOST_ANEW", 0)
+    changed = {(one.claim, one.other) for one in _report(tmp_path / "case.yaml", text).ambiguities}
+    assert settling <= anew
+    assert len(settling & changed) < len(settling)
+
+
+def _settles(one: Ambiguity) -> bool:
+    return any(effect.settles for effect in one.effects)
 
 
 def test_what_a_large_case_asks_is_what_assuming_the_answer_makes(tmp_path: Path) -> None:
