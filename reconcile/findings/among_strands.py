@@ -1,8 +1,12 @@
-"""The ambiguities of a large component: looked for between each two strands, among the last figures of each.
+"""The ambiguities of a large component: looked for between each two strands, the last figures of each first.
 
 Of two growing lines of figures the last ones say most: who is among the earlier ones is among the later ones too. So of
-two strands only those open pairs are asked that do not lie within one that was answered, and of these only such as
-the sums of sizes let move a bound. That is not all that can be: an answer may also move a bound for want of room.
+two strands only those open pairs are asked that do not lie within one that was answered, or of which a figure is too
+small for the claim of that one; and of these only such as the sums of sizes let move a bound. That is not all that can
+be: an answer may also move a bound for want of room.
+
+What changing seats does not tell of an answer is worked out with the strands set up anew, where sizes promise that it
+settles something.
 """
 
 from __future__ import annotations
@@ -174,7 +178,7 @@ class AmongStrands:
         claim, other = roles(edge, self._size)
         if self.strands.strand_of[claim] == self.strands.strand_of[other]:
             return False
-        anew = self._anew if self._may_settle(claim, other) else None
+        anew = self._anew if self._anew and self._may_settle(claim, other) else None
         within = self._under(Answer(claim, other, Relation.WITHIN), anew)
         apart = None if within is None else self._under(Answer(claim, other, Relation.APART), anew)
         if within is None or apart is None:
