@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reconcile.bounds.woven import Run
 
 
-_MOST_ASKED = 30
+_MOST_ASKED = 8
 """How many runs, from the end of a strand, are asked to change seats."""
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.bits import bits, gathered
+from reconcile.bounds.problem import union
 from reconcile.bounds.room import heaviest_apart
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from reconcile.bounds.strands import Strands
 
 
-_MOST_BESIDE = 100
+_MOST_BESIDE = 40
 """Of more strands than this it is not worked out how much room they take within a set."""
 
 
@@ -66,6 +67,11 @@ class Surroundings:
         """Whether a set is another, or surely lies within it."""
         return self._holds(other, self.around(one).get(self.strands.strand_of[other]))
 
+    def all_around(self, one: int) -> int:
+        """Return the sets that one is, or surely lies within, as a group."""
+        within, strands = self.strands.problem.within, self.strands.strands
+        return union(1 << nearest | within[nearest] & strands[at].sets for at, nearest in self.around(one).items())
+
     def surely_share(self, one: int, two: int) -> bool:
         """Whether some elements surely lie within both of two sets.
 
@@ -100,10 +106,13 @@ class Surroundings:
     def _lack_room(self, one: int, two: int) -> bool:
         """Whether some set around one has no room for it and for those of the other who surely lie there."""
         lo, hi, strand = self._lo, self._hi, self.strands.strand_of[two]
+        together = lo[one] + lo[two]
         for at, nearest in self.around(one).items():
+            if together <= hi[nearest]:  # so it is mostly
+                continue
             sure = self._sure[at]
             for outer in sure[bisect_left(sure, self._by_size(nearest), key=self._by_size) :]:
-                if lo[one] + lo[two] <= hi[outer]:
+                if together <= hi[outer]:
                     break
                 inner = self.largest_within(outer, strand)
                 if inner is None or not self.lies_within(one, outer):

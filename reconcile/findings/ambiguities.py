@@ -61,7 +61,7 @@ def _among_strands(tolls: Tolls, strands: StrandBounds) -> list[Ambiguity]:
         return []
     with suppress(OutOfTimeError):
         search.look()
-    return unsaid(tolls, search.found, search.answers.surroundings.lies_within)
+    return unsaid(tolls, search.found, search.answers.surroundings.all_around)
 
 
 def _one_by_one(tolls: Tolls, among: int) -> list[Ambiguity]:
@@ -82,7 +82,7 @@ def _one_by_one(tolls: Tolls, among: int) -> list[Ambiguity]:
             break
         if ambiguity is not None:
             found.append(ambiguity)
-    return unsaid(tolls, found, pairs.answers.inside)
+    return unsaid(tolls, found, pairs.answers.around)
 
 
 class _Pairs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reconcile.bits import bits, gathered
 from reconcile.graph import Relation
 
 if TYPE_CHECKING:
@@ -66,40 +67,39 @@ def effects(tolls: Tolls, if_within: Mapping[int, Range], if_apart: Mapping[int,
             yield Effect(question, within, apart, max(0, now[1] - now[0] - left))
 
 
-def unsaid(tolls: Tolls, found: Sequence[Ambiguity], inside: Callable[[int, int], bool]) -> list[Ambiguity]:
+def unsaid(tolls: Tolls, found: Sequence[Ambiguity], around: Callable[[int], int]) -> list[Ambiguity]:
     """Leave out the pairs that another one says all of.
 
     Parameters
     ----------
-    inside
-        Tells whether a claim is another, or lies within it in every world.
+    around
+        Returns the claims that one is, or lies within in every world, as a group.
     """
     by_claim: dict[int, list[int]] = {}
     for at, one in enumerate(found):
         ends = [one.claim, one.other] if one.edge.relation is Relation.MAY_OVERLAP else [one.claim]
         for claim in ends:
             by_claim.setdefault(claim, []).append(at)
-    around = {
-        claim: [at for outer, those in by_claim.items() if inside(claim, outer) for at in those] for claim in by_claim
-    }
+    claims = {claim for one in found for claim in (one.claim, one.other)}
+    within, asked = {claim: around(claim) for claim in claims}, gathered(by_claim)
+    candidates = {claim: [at for outer in bits(within[claim] & asked) for at in by_claim[outer]] for claim in by_claim}
 
     def said(at: int) -> bool:
         one = found[at]
         return any(
-            _covers(tolls, found[other], one, inside) and (other < at or not _covers(tolls, one, found[other], inside))
-            for other in around[one.claim]
+            _covers(tolls, found[other], one, within) and (other < at or not _covers(tolls, one, found[other], within))
+            for other in candidates[one.claim]
             if other != at
         )
 
     return [one for at, one in enumerate(found) if not said(at)]
 
 
-def _covers(tolls: Tolls, larger: Ambiguity, smaller: Ambiguity, inside: Callable[[int, int], bool]) -> bool:
+def _covers(tolls: Tolls, larger: Ambiguity, smaller: Ambiguity, within: Mapping[int, int]) -> bool:
     """Whether one pair's answers narrow all that another's do, whose claims lie within its own."""
-    held = (inside(smaller.claim, larger.claim) and inside(smaller.other, larger.other)) or (
-        larger.edge.relation is Relation.MAY_OVERLAP
-        and inside(smaller.claim, larger.other)
-        and inside(smaller.other, larger.claim)
+    claim, other = within[smaller.claim], within[smaller.other]
+    held = bool(claim >> larger.claim & other >> larger.other & 1) or (
+        larger.edge.relation is Relation.MAY_OVERLAP and bool(claim >> larger.other & other >> larger.claim & 1)
     )
     return held and all(_as_narrow(_effect_on(effect.question, larger, tolls), effect) for effect in smaller.effects)
 

@@ -99,28 +99,36 @@ class AmongStrands:
         partners = self._not_sharing(at, other) if unions else []
         asked, size, unknown = 0, 0, 0  # of the largest claim so far: up to which partner, and how large it is
         for one in reversed(self._order[at]):
-            if not partners or not any(self.bounds.may_move(union, one, partners[-1]) for union in unions):
+            rows = self._rows(partners, asked, size)
+            if not rows or not any(self.bounds.may_move(union, one, partners[-1]) for union in unions):
                 return
-            narrower = [each for each in partners[:asked] if self.problem.hi[each] < size]  # it could not be in these
-            for row in (partners[asked:], narrower):
+            for row in rows:
                 two = self._partner(one, row)
                 if two is None or not self._may_move(unions, one, two):
                     continue
                 if self._ask(self._edge(one, two)):
                     self._ask_about_smaller(unions, one, row[: row.index(two) + 1])
-                    if row is not narrower:
+                    if row is rows[0]:
                         asked, size = partners.index(two) + 1, self.problem.lo[one]
                 elif (unknown := unknown + 1) == MOST_UNKNOWN:
                     return
 
+    def _rows(self, partners: list[int], asked: int, size: int) -> list[list[int]]:
+        """Return partners of a claim: those beyond what the larger ones were asked about, and some these were too large for."""
+        rows = [partners[asked:]]
+        if self._anew:
+            rows.append([each for each in partners[:asked] if self.problem.hi[each] < size])
+        return rows if any(rows) else []
+
     def _ask_about_smaller(self, unions: list[int], one: int, row: list[int]) -> None:
         """Ask whether a claim lies within smaller figures than the last one of a row, where that says more.
 
-        Of figures that say the same if it is within them, the largest one says most if it is apart.
+        Of figures that say the same if it is within them, the largest one says most if it is apart. Among very many
+        claims this is not asked.
         """
         open_to = self._opened(one)[0] | self._opened(one)[1]
         row = [each for each in row if open_to >> each & 1 and self.problem.lo[one] <= self.problem.hi[each]]
-        if len(row) < 2 or not self._may_move(unions, one, row[0]):
+        if self._anew is None or len(row) < 2 or not self._may_move(unions, one, row[0]):
             return
         self._ask(self._edge(one, row[0]))
         stretches = [(0, len(row) - 1)]
@@ -167,9 +175,9 @@ class AmongStrands:
         """Whether, as far as sizes tell, one claim within the other, or apart from it, may move a bound."""
         claim, other = roles(self._edge(one, two), self._size)
         return any(
-            self.bounds.most_if_within(union, claim, other) < self.answers.now[union][1]
-            or self.bounds.least_if_within(union, claim, other) > self.answers.now[union][0]
+            self.bounds.least_if_within(union, claim, other) > self.answers.now[union][0]
             or self.bounds.least_if_apart(union, claim, other) > self.answers.now[union][0]
+            or self.bounds.most_if_within(union, claim, other) < self.answers.now[union][1]
             for union in unions
         )
 

@@ -85,6 +85,10 @@ class Answers:
         """Whether a claim lies within another, or is the same, in every world."""
         return one == other or bool(self.nested[one] >> other & 1)
 
+    def around(self, one: int) -> int:
+        """Return the claims that one is, or lies within in every world, as a group."""
+        return self.nested[one] | 1 << one
+
     @cached_property
     def sure(self) -> int:
         """The claims that are kept in every world, as a group."""
