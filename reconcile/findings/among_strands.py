@@ -114,7 +114,7 @@ class AmongStrands:
                     return
 
     def _rows(self, partners: list[int], asked: int, size: int) -> list[list[int]]:
-        """Return partners of a claim: those beyond what the larger ones were asked about, and some these were too large for."""
+        """Return partners of a claim: those that no larger claim was asked about, and those too small for that."""
         rows = [partners[asked:]]
         if self._anew:
             rows.append([each for each in partners[:asked] if self.problem.hi[each] < size])
