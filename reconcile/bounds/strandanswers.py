@@ -165,7 +165,7 @@ class StrandAnswers:
     def _with_all_within(self, union: int, one: int, other: int) -> int:
         """Return how many a union holds at least if a set of it is apart from another, and so from all within that."""
         at, doubted, lo = self.strands.strand_of[one], self.strands.doubted, self.strands.problem.lo
-        if not union >> at & 1 or (doubted >> one | doubted >> other) & 1:
+        if not (union >> at & 1 and few(union)) or (doubted >> one | doubted >> other) & 1:
             return 0
         near = {each: self.surroundings.largest_within(other, each) for each in bits(union & self.strands.shares[at])}
         held = {each: 0 if inner is None else lo[inner] for each, inner in near.items()}

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 MOST_UNKNOWN = 2
 """After so many pairs of two strands of whose answers too little is known, no more of them are asked."""
 
-MOST_ANEW = 2_000
-"""Of more claims the strands are not set up anew for an answer: that would take a tenth of a second each time."""
+MOST_ANEW = 1_000
+"""Of more claims the strands are not set up anew for an answer: each time takes longer, and more answers need it."""
 
 
 class AmongStrands:
