@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from reconcile.bits import gathered
+from reconcile.bounds.problem import union as unite
 from reconcile.bounds.seating import Part
 
 if TYPE_CHECKING:
@@ -45,7 +48,7 @@ class Move:
         return self.count * grown
 
 
-@dataclass(slots=True)
+@dataclass
 class Moves:
     """What it takes to make an answer true in a world.
 
@@ -82,8 +85,19 @@ class Moves:
         least, most = ((new | host | seats, gone | new & seats) for seats in (line.always_bundled, line.bundled))
         self.moves.append(Move(count, (new, old), least, most))
 
+    @cached_property
+    def touched(self) -> int:
+        """The strands that somebody may enter or leave, as a group; asked for when all moves are made."""
+        found = gathered(self.pushed) | unite(1 << line.strand | line.bundled for line in self.lines)
+        for move in self.moves:
+            for before, least, most in zip(move.before, move.least, move.most, strict=True):
+                found |= before ^ least | before ^ most
+        return found
+
     def change(self, union: int) -> tuple[int, int] | None:
         """Return by how much a union of strands grows, at least and at most; None if that is not known."""
+        if not union & self.touched:
+            return 0, 0
         if any(union & line.bundled and not union >> line.strand & 1 for line in self.lines):
             return None
         least = sum(move.change(union, move.least) for move in self.moves)
