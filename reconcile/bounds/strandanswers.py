@@ -108,9 +108,9 @@ class StrandAnswers:
         if found.possible is not Possible.YES:
             return {}, {}
         near, least, greatest = self.near(one, other), dict(found.least), dict(found.greatest)
-        piled = self._moves(found, self.bounds.seated_least, one, other, apart=apart)
         for union, (low, high) in self.now.items():
             if not union & near:
+                piled = self._moves(found, self.bounds.seated_least, one, other, apart=apart)
                 spread = self._moves(found, self._most[union], one, other, apart=apart)
                 if piled and (grown := piled.change(union)) and grown[1] <= 0:
                     least[union] = low

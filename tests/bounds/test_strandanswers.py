@@ -244,3 +244,15 @@ def test_those_whom_a_region_leads_into_a_country_change_seats_to_leave_it() -> 
     assert answers.now == {asked: (9, 9)}
     assert answers.apart(0, 3).ranges == {asked: (9, 9)}
     assert Solver().solve(problem.with_apart(0, 3), 0b0111).range == (9, 9)
+
+
+def test_of_unions_without_a_proven_range_nothing_is_known() -> None:
+    """There is no small world of all sets that fits whatever the sizes are, so none in which seats could be changed."""
+    within, apart = (32, 0, 8, 16, 0, 64, 48), (12, 12, 3, 3, 0, 0, 0)
+    problem = Problem((3, 6, 1, 6, 7, 8, 4), (3, 6, 2, 6, 7, 8, 4), within, apart, kinds=(0, 1, 2, 2, 3, 4, 4))
+    answers = _answers(problem, [127, 3, 12, 2])
+    assert answers is not None
+    assert not answers.now
+    for one, other in _open_pairs(problem, answers):
+        assert answers.given(one, other, apart=False) == ({}, {})
+        assert answers.given(one, other, apart=True) == ({}, {})
