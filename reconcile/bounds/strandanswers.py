@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from reconcile.bits import bits
 from reconcile.bounds.joining import few
-from reconcile.bounds.moving import Moves, enter, leave
+from reconcile.bounds.moves import Moves
+from reconcile.bounds.moving import enter, leave
 from reconcile.bounds.surroundings import Surroundings
 
 if TYPE_CHECKING:
