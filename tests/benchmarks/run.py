@@ -67,6 +67,7 @@ REPORTS: dict[str, Callable[[Extent], Iterator[Incident]]] = {
     "shipped": lambda _: scale.shipped(),
     "disagreeing": lambda extent: scale.disagreeing(*extent.disagreeing[-1]),
     "calm": lambda extent: scale.calm(extent.country),
+    "text": lambda extent: scale.text(extent.country),
     "anywhere": lambda extent: scale.anywhere(extent.country),
     "country": lambda extent: scale.country(extent.country),
 }

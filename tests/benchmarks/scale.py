@@ -30,12 +30,13 @@ print(time.perf_counter() - began, file=sys.stderr)
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """A case file to report on. `size` is None for one that is too small to compare."""
+    """A case file to report on, and in which format. `size` is None for one that is too small to compare."""
 
     family: str
     label: str
     text: str
     size: int | None = None
+    format: str = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Reported:
     """What reporting on an incident took: medians over all rounds.
 
     `seconds` and `composing` are of whole processes, from start to end; `compose` is libyaml's work alone. `exact`
-    of `questions` questions have exact bounds. `code` is the command's exit code, `ENDED` if it had to be ended.
+    of `questions` questions have exact bounds, as far as the format tells. `code` is the command's exit code, `ENDED`
+    if it had to be ended.
     """
 
     incident: Incident
@@ -84,6 +86,12 @@ def anywhere(sizes: list[int]) -> Iterator[Incident]:
         yield Incident("anywhere", f"{size:,}", families.country(size, clash=0, anywhere=True), size)
 
 
+def text(sizes: list[int]) -> Iterator[Incident]:
+    """The calm month, with all that there is to say of it as text."""
+    for size in sizes:
+        yield Incident("text", f"{size:,}", families.country(size, clash=0), size, "table")
+
+
 def disagreeing(size: int, clashes: int) -> Iterator[Incident]:
     """One town, so many claims and so many disagreements."""
     yield Incident("disagreeing", f"{size:,}, {clashes} clashes", families.disagreeing(size, clashes), size)
@@ -99,16 +107,17 @@ def shipped() -> Iterator[Incident]:
 def report(incident: Incident, limit: float, rounds: int) -> Reported:
     """Report on an incident and compose its file, in turns; only once if the command runs out of time."""
     with TemporaryDirectory() as folder:
-        path, out = Path(folder) / "case.yaml", Path(folder) / "report.json"
+        path, out = Path(folder) / "case.yaml", Path(folder) / "report"
         path.write_text(incident.text, encoding="utf-8")
-        command = ["-m", "reconcile", str(path), "--format=json", f"-o{out}", f"--max-seconds={limit}"]
+        command = ["-m", "reconcile", str(path), f"--format={incident.format}", f"-o{out}", f"--max-seconds={limit}"]
         ours: list[Run] = []
         theirs: list[Run] = []
         for _ in range(rounds):
             theirs.append(_run(limit, "-c", COMPOSE, str(path)))
             if not ours or ours[-1].code == 0:
                 ours.append(_run(2 * limit, *command))
-        questions = json.loads(out.read_bytes())["reports"][0]["questions"] if out.exists() else []
+        written = out.exists() and incident.format == "json"
+        questions = json.loads(out.read_bytes())["reports"][0]["questions"] if written else []
     return Reported(
         incident,
         ours[-1].code,

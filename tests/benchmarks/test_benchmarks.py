@@ -233,6 +233,13 @@ def test_a_report_is_measured_beside_composing_its_file() -> None:
     assert found.megabytes > 10
 
 
+def test_a_report_as_text_is_measured_too() -> None:
+    (incident,) = scale.text([20])
+    found = scale.report(incident, limit=30, rounds=1)
+    assert (found.code, found.questions) == (0, 0)
+    assert found.seconds > 0.02
+
+
 def test_a_command_is_ended_at_its_limit(capfd: pytest.CaptureFixture[str]) -> None:
     measure(0.1, [sys.executable, "-c", "import time; time.sleep(20)"])
     found = json.loads(capfd.readouterr().out)
