@@ -256,3 +256,37 @@ def test_of_unions_without_a_proven_range_nothing_is_known() -> None:
     for one, other in _open_pairs(problem, answers):
         assert answers.given(one, other, apart=False) == ({}, {})
         assert answers.given(one, other, apart=True) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("sizes", "most", "within", "kinds", "queries"),
+    [
+        ((3, 3, 1, 4, 4, 4, 4), (3, 3, 1, 5, 4, 4, 4), (54, 52, 115, 16, 32, 0, 0), (0, 0, 0, 1, 0, 0, 2), (127, 63)),
+        (
+            (3, 6, 5, 3, 1, 7, 4, 7),
+            (3, 6, 5, 3, 1, 8, 4, 7),
+            (0, 0, 34, 34, 64, 0, 2, 0),
+            (0, 1, 2, 3, 4, 3, 4, 5),
+            (255, 133),
+        ),
+        ((5, 4, 5, 2, 5, 2), (5, 4, 5, 2, 5, 2), (16, 8, 32, 3, 0, 21), (0, 1, 2, 1, 0, 2), (63, 46)),
+        ((2, 5, 6, 8, 4, 11), (3, 5, 6, 8, 4, 11), (42, 32, 8, 32, 32, 0), (0, 1, 0, 0, 1, 1), (63, 13)),
+    ],
+    ids=["not with one of one's own", "nor where one is held", "nor who stays anyway", "no room only if nested"],
+)
+def test_seats_that_random_problems_showed_not_to_be_free(
+    sizes: tuple[int, ...],
+    most: tuple[int, ...],
+    within: tuple[int, ...],
+    kinds: tuple[int, ...],
+    queries: tuple[int, ...],
+) -> None:
+    """Each was found with one condition of changing seats, or of lacking room, left out."""
+    problem = Problem(sizes, most, within, (0,) * len(sizes), kinds=kinds)
+    answers = _answers(problem, list(queries))
+    assert answers is not None
+    unions = {answers.strands.asked(query): query for query in queries}
+    for one, other in _open_pairs(problem, answers):
+        _hold_against_search(
+            problem, problem.with_apart(one, other), answers.apart(one, other), 1 << one | 1 << other, unions
+        )
