@@ -50,8 +50,7 @@ class Attempt:
         self.spreading, self.asked, self.best = spreading, asked, best
         self._tight: set[tuple[int, int]] = set()
         self._rooms: list[Roof] = []
-        strands = spreading.strands.strands
-        self.others = spreading.to_keep([asked]) & ~union(strands[at].sets for at in bits(asked))
+        self.others = spreading.to_keep([asked]) & ~spreading.strands.sets_of(asked)
 
     @property
     def union(self) -> int:
@@ -97,7 +96,7 @@ class Attempt:
         """Return a recipe with others kept of some parts, and seats for these as well."""
         kept, seats, sizes = recipe.kept, recipe.seats, recipe.sizes
         for part, standing in seated.items():
-            kept = kept & ~self.spreading.sets(part) | standing.kept
+            kept = kept & ~self.spreading.strands.sets_of(part) | standing.kept
             seats += standing.seats
             sizes += _vague(self.spreading, standing.sizes)
         return recipe._replace(kept=kept, seats=seats, sizes=sizes)

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reconcile.bits import gathered
-from reconcile.bounds.problem import union as unite
 
 if TYPE_CHECKING:
     from reconcile.bounds.line import Line
@@ -73,7 +72,9 @@ class Moves:
     @cached_property
     def touched(self) -> int:
         """The strands that somebody may enter or leave, as a group; asked for when all moves are made."""
-        found = gathered(self.pushed) | unite(1 << line.strand | line.bundled for line in self.lines)
+        found = gathered(self.pushed)
+        for line in self.lines:
+            found |= 1 << line.strand | line.bundled
         for move in self.moves:
             for before, least, most in zip(move.before, move.least, move.most, strict=True):
                 found |= before ^ least | before ^ most

@@ -135,21 +135,17 @@ class Spreading:
     def roofs(self, asked: int) -> list[Roof]:
         """Return what is known of unions of some of the strands asked for, where sets in doubt matter."""
         parts = (part for part in self.parts(asked, _SMALL) if part.bit_count() > 1)
-        return [self._roof(part) for part in parts if self.sets(part) & self.strands.doubted]
+        return [self._roof(part) for part in parts if self.strands.sets_of(part) & self.strands.doubted]
 
     def _roof(self, asked: int) -> Roof:
         self.of(asked)
         firsts = gathered(self.strands.members[at][0] for at in bits(asked))
-        return Roof(self.sets(asked), common(self.strands.problem.apart, firsts), self.at_most(asked))
+        return Roof(self.strands.sets_of(asked), common(self.strands.problem.apart, firsts), self.at_most(asked))
 
     def at_most(self, asked: int) -> SumBound:
         """Return an upper bound of a union, from what is known by now."""
         bound, case = self.summing.at_most(asked), self._cases.get(asked)
         return case if case and case.value <= bound.value else bound
-
-    def sets(self, asked: int) -> int:
-        """Return all sets of some strands, as a group."""
-        return sum(self.strands.strands[at].sets for at in bits(asked))
 
     def world(self, spread: Spread) -> Attained:
         """Return a world that was found, made when somebody looks at it."""

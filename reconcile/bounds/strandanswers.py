@@ -38,7 +38,8 @@ class Answered:
     Attributes
     ----------
     least, greatest
-        The least and the greatest size of each union that the answer may change, as far as it is known.
+        The least and the greatest size of each union near the two sets (see `StrandAnswers.near`), as far as it is
+        known.
     moves
         What the answer takes in worlds, as far as somebody asked.
     """
@@ -50,7 +51,7 @@ class Answered:
 
     @property
     def ranges(self) -> Mapping[int, tuple[int, int]]:
-        """The least and the greatest size of each union that the answer may change and of which both are known."""
+        """The least and the greatest size of each union near the two sets of which both are known."""
         return {union: (low, self.greatest[union]) for union, low in self.least.items() if union in self.greatest}
 
 
@@ -138,7 +139,10 @@ class StrandAnswers:
         return found
 
     def near(self, one: int, other: int) -> int:
-        """Return the strands that an answer about two sets may change, as a group."""
+        """Return the strands of two sets and those that they lead on to, as a group: unions of these are looked at.
+
+        An answer may change others, too: what lies within one of two that are apart is apart from what the other holds.
+        """
         return self.strands.onwards[self.strands.strand_of[one]] | self.strands.onwards[self.strands.strand_of[other]]
 
     def _moves(self, answered: Answered, world: Seating, one: int, other: int, *, apart: bool) -> Moves | None:

@@ -221,7 +221,7 @@ class StrandBounds:
 
     def range(self, asked: int) -> tuple[int, int] | None:
         """Return the least and the greatest union of some strands; None if sums alone do not prove them."""
-        query = sum(self.strands.strands[at].sets for at in bits(asked))
+        query = self.strands.sets_of(asked)
         spread, most = self._spreading.of(asked), self._summing.at_most(asked).value
         if not self._pile_attains(query) or spread is None or spread.union != most:
             return None
@@ -260,6 +260,7 @@ class StrandBounds:
         """Whether the range of a union may be another if a set lay within some set of a strand, or apart from it.
 
         `other` is the largest set of that strand; what is not so for one set is not so for a smaller one of its strand.
+        Not looked at is what of the set stands in strands between, which may count less (see `Reaching.choices_tied`).
         """
         if self._summing.counts(asked, one):
             return True

@@ -191,7 +191,11 @@ class Strands:
 
     def among(self, group: int) -> Strands:
         """Return the same strands, by the same numbers, with no sets but of these strands."""
-        return self.only(union(self.strands[at].sets for at in bits(group)), self.unsure)
+        return self.only(self.sets_of(group), self.unsure)
+
+    def sets_of(self, group: int) -> int:
+        """Return all sets of some strands, as a group."""
+        return sum(self.strands[at].sets for at in bits(group))
 
     def asked(self, query: int) -> int:
         """Return the strands that a query asks for, as a group."""

@@ -114,7 +114,7 @@ class AmongStrands:
                     return
 
     def _rows(self, partners: list[int], asked: int, size: int) -> list[list[int]]:
-        """Return partners of a claim: those that no larger claim was asked about, and those too small for that."""
+        """Return partners of a claim: those no larger one was asked about, and those too small to hold that one."""
         rows = [partners[asked:]]
         if self._anew:
             rows.append([each for each in partners[:asked] if self.problem.hi[each] < size])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconcile.bits import bits, gathered
-from reconcile.bounds import union
 from reconcile.bounds.strandanswers import Possible
 from reconcile.findings.answer import as_strands, with_answer
 
@@ -32,7 +31,7 @@ class Anew:
         self._insides: dict[int, int] = {}
 
     def ranges(self, pair: Answer, known: Answered) -> Mapping[int, Range] | None:
-        """Return the ranges of the unions that an answer may change, of those of which both ends are proven.
+        """Return the ranges under an answer of the unions near it, of those of which both ends are proven.
 
         None where it is not known that the answer is possible.
 
@@ -49,7 +48,7 @@ class Anew:
             if found is None:
                 return known.ranges if possible else None
             problem, bundle = found
-            solver, query = self.tolls.solver, {each: self._sets(each) for each in unions}
+            solver, query = self.tolls.solver, {each: self.strands.sets_of(each) for each in unions}
             solver.foresee([bundle], [query[each] for each in unions if each not in greatest])
             for each in unions:
                 if each not in least and (end := solver.least(problem, [bundle], query[each])).proven:
@@ -65,9 +64,6 @@ class Anew:
         bundles = [bundle for bundle in structure.bundles if bundle.sets & sets]
         bundle = as_strands(self.tolls.solver, problem, bundles, fits=fits)
         return None if bundle is None else (problem, bundle)
-
-    def _sets(self, strands: int) -> int:
-        return union(self.strands.strands[at].sets for at in bits(strands))
 
     def _below(self, one: int) -> int:
         """Return the sets that surely lie within one, itself included, as a group."""

@@ -80,7 +80,7 @@ def reports(found: Sequence[Reported]) -> Sheet:
         )
         before = each
     columns = ["claims", "reconcile", "libyaml", "ratio (to its work alone)", "growth", "memory", "exact"]
-    return Sheet("The whole command, ambiguities and JSON included, beside composing its file", columns, rows)
+    return Sheet("The whole command, ambiguities and its document included, beside composing its file", columns, rows)
 
 
 def duration(seconds: float) -> str:
